@@ -1,0 +1,5 @@
+/** Skeleton. */
+@NullMarked
+package dev.madang.bench;
+
+import org.jspecify.annotations.NullMarked;

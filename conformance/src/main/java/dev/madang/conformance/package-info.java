@@ -1,0 +1,5 @@
+/** Skeleton. */
+@NullMarked
+package dev.madang.conformance;
+
+import org.jspecify.annotations.NullMarked;

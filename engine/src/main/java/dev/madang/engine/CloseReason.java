@@ -1,0 +1,30 @@
+package dev.madang.engine;
+
+/** Why a session ended; the text is the one the reference server uses, where it has one. */
+public enum CloseReason {
+    /** The connection broke, or the peer broke the transport's protocol. */
+    TRANSPORT_ERROR("transport error"),
+    /** The client closed the connection. */
+    TRANSPORT_CLOSE("transport close"),
+    /** The server closed the session. */
+    FORCED_CLOSE("forced close"),
+    /** No answer to a ping in time. */
+    PING_TIMEOUT("ping timeout"),
+    /** The peer sent what no decoder accepts. */
+    PARSE_ERROR("parse error"),
+    /** The server stops. */
+    SERVER_SHUTTING_DOWN("server shutting down"),
+    /** The client reads too slowly: its queue ran over. */
+    SLOW_CLIENT("slow client");
+
+    private final String text;
+
+    CloseReason(String text) {
+        this.text = text;
+    }
+
+    /** The reason as users and logs see it. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.madang.engine;
+
+/**
+ * One HTTP request to the engine's path and its answer, as the HTTP server offers it. The engine answers each exactly
+ * once, unless the client goes away first.
+ */
+public interface HttpExchange {
+    /** The request's head. */
+    RequestHead head();
+
+    /** The loop on which this exchange was handed to the engine, and on which its callbacks run. */
+    Loop loop();
+
+    /**
+     * Reads the body and hands it to {@code receiver}, once. Without this call a body is dropped: unread input is
+     * discarded and the connection closed after the answer if need be. On {@link #loop()}.
+     *
+     * @param limit bytes at which reading ends with {@link BodyReceiver#tooLarge()}
+     */
+    void readBody(int limit, BodyReceiver receiver);
+
+    /** Answers the request. Called by any thread. */
+    void answer(HttpAnswer answer);
+
+    /** What becomes of a request's body. Called on {@link HttpExchange#loop()}. */
+    interface BodyReceiver {
+        /** All of it, valid during the call only. */
+        void complete(byte[] array, int offset, int length);
+
+        /** More than the limit; what follows is discarded. */
+        void tooLarge();
+    }
+}

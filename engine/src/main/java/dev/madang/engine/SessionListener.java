@@ -1,0 +1,16 @@
+package dev.madang.engine;
+
+/** The layer above a session. Called on the session's loop. Bytes are valid during the call only. */
+public interface SessionListener {
+    /** A text message, without the packet type digit; checked to be UTF-8. */
+    void text(byte[] array, int offset, int length);
+
+    /** A binary message. */
+    void binary(byte[] array, int offset, int length);
+
+    /** All messages of a read batch or a POST have been handed over. */
+    void readComplete();
+
+    /** The session is closed; nothing follows. Called exactly once. */
+    void closed(CloseReason reason, String description);
+}

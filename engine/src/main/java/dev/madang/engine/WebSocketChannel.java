@@ -1,0 +1,31 @@
+package dev.madang.engine;
+
+import dev.madang.protocol.EncodedMessage;
+
+/**
+ * The outgoing side of a WebSocket connection, as the HTTP server offers it after the handshake. On the session's
+ * loop only.
+ */
+public interface WebSocketChannel {
+    /**
+     * Writes a message. It is flushed at the end of the running read batch, or by one flush for all writes of the
+     * running task: callers never flush.
+     */
+    void write(EncodedMessage message);
+
+    /** Bytes written that the network has not taken. */
+    long pendingBytes();
+
+    /** Messages written that the network has not taken, as far as they are still apart. */
+    int pendingMessages();
+
+    /** Stops or resumes reading from the connection. */
+    void reading(boolean on);
+
+    /**
+     * Flushes what was written, sends a close frame and closes the connection; later writes are dropped.
+     *
+     * @param code a close code that may be sent (RFC 6455, 7.4)
+     */
+    void close(int code, String reason);
+}

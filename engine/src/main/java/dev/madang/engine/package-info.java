@@ -1,0 +1,5 @@
+/** Engine.IO sessions as state machines. */
+@NullMarked
+package dev.madang.engine;
+
+import org.jspecify.annotations.NullMarked;

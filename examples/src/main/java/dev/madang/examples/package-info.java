@@ -1,0 +1,5 @@
+/** Skeleton. */
+@NullMarked
+package dev.madang.examples;
+
+import org.jspecify.annotations.NullMarked;

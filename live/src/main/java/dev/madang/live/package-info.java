@@ -1,0 +1,5 @@
+/** Skeleton. */
+@NullMarked
+package dev.madang.live;
+
+import org.jspecify.annotations.NullMarked;

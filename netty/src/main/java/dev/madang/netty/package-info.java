@@ -1,0 +1,5 @@
+/** HTTP, polling and WebSocket on Netty. */
+@NullMarked
+package dev.madang.netty;
+
+import org.jspecify.annotations.NullMarked;
