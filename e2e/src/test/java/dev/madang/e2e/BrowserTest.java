@@ -3,6 +3,8 @@ package dev.madang.e2e;
 import dev.madang.examples.Chat;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +19,7 @@ class BrowserTest {
         String chromium = Need.chromium().toString();
         Node.ready();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        try (Chat chat = Chat.start("127.0.0.1", 0, nowhere)) {
+        try (Chat chat = Chat.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), nowhere)) {
             List<String> lines = Node.run("chat-page.mjs", "http://127.0.0.1:" + chat.port(), chromium, kind);
             Golden.assertSame("chat-page.jsonl", lines);
         }

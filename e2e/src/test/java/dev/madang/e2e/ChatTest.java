@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.madang.examples.Chat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +22,7 @@ class ChatTest {
     private final Chat chat = start();
 
     private Chat start() {
-        return Chat.start("127.0.0.1", 0, new PrintStream(log, true, StandardCharsets.UTF_8));
+        return Chat.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach

@@ -1,83 +1,40 @@
 package dev.madang.examples;
 
-import dev.madang.netty.SocketIoHandler;
+import dev.madang.netty.NettyServer;
 import dev.madang.server.SocketIo;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 
-/**
- * A chat server with its page at {@code /}, in a Netty server of one's own: Socket.IO is one handler of the pipeline.
- * Any thread.
- */
+/** A chat server: Socket.IO, the browser's client, and a page at {@code /}, on one port. Any thread. */
 public final class Chat implements AutoCloseable {
     private final SocketIo io;
-    private final EventLoopGroup loops;
-    private final Channel listening;
+    private final NettyServer server;
 
-    private Chat(SocketIo io, EventLoopGroup loops, Channel listening) {
+    private Chat(SocketIo io, NettyServer server) {
         this.io = io;
-        this.loops = loops;
-        this.listening = listening;
+        this.server = server;
     }
 
     /**
      * Starts the server.
      *
-     * @param host the address to listen on; empty for all addresses
-     * @param port 0 takes a free one
+     * @param address where to listen; port 0 takes a free one
      * @param log where the lines about users and messages go
      * @throws UncheckedIOException if the port is taken
      */
-    public static Chat start(String host, int port, PrintStream log) {
+    public static Chat start(InetSocketAddress address, PrintStream log) {
         SocketIo io = SocketIo.create();
         ChatRoom.open(io, log);
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-        try {
-            Chat chat = new Chat(io, loops, bind(io, loops, host, port));
-            log.println("http://localhost:" + chat.port() + " 에서 서버 구동 중...");
-            return chat;
-        } catch (UncheckedIOException failure) {
-            loops.shutdownGracefully().syncUninterruptibly();
-            throw failure;
-        }
-    }
-
-    private static Channel bind(SocketIo io, EventLoopGroup loops, String host, int port) {
-        SocketIoHandler.Factory socketIo = SocketIoHandler.factory(io.engine()).build();
-        byte[] page = page();
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel connection) {
-                        connection
-                                .pipeline()
-                                .addLast(new HttpServerCodec())
-                                .addLast(socketIo.create())
-                                .addLast(new HttpServerKeepAliveHandler())
-                                .addLast(new PageHandler(page));
-                    }
-                })
-                .bind(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new UncheckedIOException(new IOException("cannot listen on port " + port, bound.cause()));
-        }
-        return bound.channel();
+        NettyServer server = NettyServer.builder(io.engine())
+                .address(address)
+                .page("/", "text/html; charset=utf-8", page())
+                .listen();
+        Chat chat = new Chat(io, server);
+        log.println("http://localhost:" + chat.port() + " 에서 서버 구동 중...");
+        return chat;
     }
 
     private static byte[] page() {
@@ -93,14 +50,13 @@ public final class Chat implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return server.address().getPort();
     }
 
-    /** Takes no more connections, says goodbye to all clients and ends the threads. */
+    /** Says goodbye to all clients, frees the port and ends the threads. */
     @Override
     public void close() {
-        listening.close().awaitUninterruptibly();
         io.close();
-        loops.shutdownGracefully().awaitUninterruptibly();
+        server.close().toCompletableFuture().join();
     }
 }

@@ -2,6 +2,7 @@ package dev.madang.examples;
 
 import dev.madang.launcher.CommandLine;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Starts an example by name: {@code chat --port 8000}. */
@@ -18,11 +19,17 @@ public final class Examples {
                 throw new IllegalArgumentException(
                         line.words().isEmpty() ? "which example?" : "no example is called " + String.join(" ", line.words()));
             }
-            Chat chat = Chat.start(line.text("host", ""), line.port("port", 8000), System.out);
+            Chat chat = Chat.start(address(line), System.out);
             Runtime.getRuntime().addShutdownHook(new Thread(chat::close, "shutdown"));
         } catch (IllegalArgumentException | UncheckedIOException refusal) {
             System.err.println(refusal.getMessage() + System.lineSeparator() + USAGE);
             System.exit(2);
         }
+    }
+
+    private static InetSocketAddress address(CommandLine line) {
+        String host = line.text("host", "");
+        int port = line.port("port", 8000);
+        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
     }
 }
