@@ -178,7 +178,7 @@ final class WebSocketUpgrade {
     private void open(NettyLoop home, WebSocketVerdict.Opener opener) {
         Channel channel = handler.context().channel();
         WebSocketConnection connection = new WebSocketConnection(
-                home, factory.engine.options().maxPayload());
+                home, factory.engine.options().maxPayload(), factory.limits.maxFragments());
         List<Object> early = List.copyOf(handler.held());
         handler.held().clear();
         if (channel.isRegistered() && channel.isActive()) {
