@@ -47,17 +47,18 @@ final class ClientBundles {
     }
 
     /** The answer to a request for one of the files, or null if it is for something else. */
-    @Nullable HttpAnswer answer(RequestHead head, EngineOptions options) {
+    @Nullable
+    HttpAnswer answer(RequestHead head, EngineOptions options) {
         String folderPath = options.path() + "/";
         if (!head.path().startsWith(folderPath)) {
             return null;
         }
         String name = head.path().substring(folderPath.length());
-        if (!NAMES.contains(name) || !(head.method().equals("GET") || head.method().equals("HEAD"))) {
+        if (!NAMES.contains(name)
+                || !(head.method().equals("GET") || head.method().equals("HEAD"))) {
             return null;
         }
-        List<String> headers =
-                new ArrayList<>(options.origins().headers(head));
+        List<String> headers = new ArrayList<>(options.origins().headers(head));
         byte[] plain = file(name);
         if (tag == null || plain == null) {
             headers.addAll(List.of("Content-Type", "text/plain; charset=utf-8"));

@@ -20,8 +20,7 @@ final class FrameParser {
      * allocation, and the layers below read bytes of an array. Only messages in several pieces get an array of their
      * own, which grows with what really came, not with what was announced, and goes when the message is complete.
      */
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NONE = {};
     private static final int MAX_HEADER = 14;
     private static final int FIRST_PIECE = 4 * 1024;

@@ -140,8 +140,9 @@ public final class NettyServer implements ListenerProvider.Listener {
             handler.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
             pipeline.addLast(handler);
         }
-        pipeline.addLast(new HttpServerCodec(
-                new HttpDecoderConfig().setMaxInitialLineLength(handlers.limits.maxLineBytes()).setMaxHeaderSize(handlers.limits.maxHeaderBytes())));
+        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                .setMaxInitialLineLength(handlers.limits.maxLineBytes())
+                .setMaxHeaderSize(handlers.limits.maxHeaderBytes())));
         pipeline.addLast(handlers.create());
         pipeline.addLast(pages);
     }

@@ -40,9 +40,8 @@ final class PageHandler extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext ctx, HttpRequest request) {
         HttpAnswer refusal = RequestChecks.refusal(request, maxHeaders);
-        boolean bodyless =
-                request instanceof LastHttpContent
-                        || !(HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
+        boolean bodyless = request instanceof LastHttpContent
+                || !(HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
         boolean keepAlive = refusal == null && bodyless && HttpUtil.isKeepAlive(request);
         String method = request.method().name();
         HttpResponse response = RequestChecks.response(

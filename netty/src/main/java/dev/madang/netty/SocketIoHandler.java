@@ -175,10 +175,14 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             return;
         }
         try {
+            boolean webSocket = WebSocketUpgrade.isAskedFor(request);
             HttpAnswer refusal = RequestChecks.refusal(request, factory.limits.maxHeaders());
+            if (refusal == null && webSocket) {
+                refusal = WebSocketUpgrade.refusal(request);
+            }
             if (refusal != null) {
                 refuse(refusal);
-            } else if (WebSocketUpgrade.isAskedFor(request)) {
+            } else if (webSocket) {
                 target = Target.UPGRADE;
                 upgrade = new WebSocketUpgrade(this, factory, request);
             } else {
@@ -293,7 +297,12 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private void settle() {
         drain();
-        if (exchange == null && others == 0 && target == Target.NOBODY && upgrade == null && !closing && held.isEmpty()) {
+        if (exchange == null
+                && others == 0
+                && target == Target.NOBODY
+                && upgrade == null
+                && !closing
+                && held.isEmpty()) {
             clock().idle();
         }
     }
@@ -324,7 +333,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** The time for what the peer has to send is over. */
     void timedOut() {
-        boolean midway = others == 0 && upgrade == null && !closing && clock().inRequest();
+        boolean answered = exchange != null && exchange.answered();
+        boolean midway = others == 0 && upgrade == null && !closing && !answered && clock().inRequest();
         abort();
         if (midway) {
             refuse(RequestChecks.text(408, "the request took too long"));
@@ -346,7 +356,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpResponse response) {
             HttpStatusClass kind = response.status().codeClass();
-            informational = kind == HttpStatusClass.INFORMATIONAL && response.status().code() != 101;
+            informational =
+                    kind == HttpStatusClass.INFORMATIONAL && response.status().code() != 101;
         }
         ctx.write(message, promise);
         if (message instanceof LastHttpContent) {
@@ -465,7 +476,9 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     void closeAfter(Object bytes) {
         closing = true;
         NettyLoop home = loop();
-        context().writeAndFlush(bytes).addListener(written -> Linger.begin(context().channel(), home));
+        context()
+                .writeAndFlush(bytes)
+                .addListener(written -> Linger.begin(context().channel(), home));
         releaseHeld();
     }
 
