@@ -46,22 +46,23 @@ let failure = '';
 let loadTimer = 0;
 let news = 0;
 let jump = false;
+let drawn = false;
 /** @type {{entry: Entry, answer: (answer: any) => void} | null} */
 let inFlight = null;
 
 const redraw = oncePerFrame(() => {
-  const first = phase === 'ready' && byId('thread').dataset.drawn !== 'yes';
+  const first = phase === 'ready' && !drawn;
+  drawn ||= first;
   const shown = weave(timeline.rows, outbox.entries, (id) => mine.has(id));
   reconcile(list, shown.map((row, index) => ({ ...row, index, fresh: !first })), draw);
   tabStop();
   list.setAttribute('aria-busy', String(phase === 'loading'));
-  byId('count').textContent = t('thread', timeline.rows.length);
+  byId('count').textContent = drawn ? t('thread', timeline.rows.length) : t('siteComments');
   byId('loading').hidden = phase !== 'loading' || timeline.rows.length > 0;
   byId('empty').hidden = phase !== 'ready' || shown.length > 0;
   byId('failure').hidden = phase !== 'failed';
   byId('failure-text').textContent = `${t('loadFailed')} ${sayReason(failure)}`.trim();
   if (first) {
-    byId('thread').dataset.drawn = 'yes';
     follow.settle();
     if (shown.length === 0) composer.invite();
   } else if (jump) follow.jump();

@@ -1,6 +1,5 @@
 package dev.madang.netty;
 
-import dev.madang.engine.Engine;
 import dev.madang.engine.HttpAnswer;
 import dev.madang.engine.RequestHead;
 import io.netty.channel.ChannelDuplexHandler;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>What a Netty user makes of it:
  *
  * <pre>{@code
- * SocketIoHandler.Factory handlers = SocketIoHandler.factory(io.engine()).build();
+ * SocketIoHandlers handlers = SocketIoHandlers.builder(io.engine()).build();
  * channel.pipeline().addAfter("httpCodec", "socket.io", handlers.create());
  * }</pre>
  */
@@ -47,7 +46,6 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
      * goes on as long as nothing else came.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);
-    static final int MAX_HEADERS = 100;
 
     /** To whom the parts of the request that is being read belong. */
     private enum Target {
@@ -57,7 +55,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         UPGRADE
     }
 
-    private final Factory factory;
+    private final SocketIoHandlers factory;
     private final Deque<Object> held = new ArrayDeque<>(4);
     private @Nullable ChannelHandlerContext context;
     private @Nullable NettyLoop loop;
@@ -73,13 +71,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     private boolean draining;
     private boolean closing;
 
-    private SocketIoHandler(Factory factory) {
+    SocketIoHandler(SocketIoHandlers factory) {
         this.factory = factory;
-    }
-
-    /** A factory of handlers for {@code engine}, to be configured. */
-    public static Factory.Builder factory(Engine engine) {
-        return new Factory.Builder(engine);
     }
 
     ChannelHandlerContext context() {
@@ -99,7 +92,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         context = ctx;
         NettyLoop home = factory.loops.of(ctx.channel().eventLoop());
         loop = home;
-        HttpClock newClock = new HttpClock(this, home, factory.timeouts);
+        HttpClock newClock = new HttpClock(this, home, factory.limits);
         newClock.connected();
         clock = newClock;
     }
@@ -139,7 +132,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private boolean isOurs(HttpRequest request) {
         return (request.decoderResult().isFailure() && factory.standalone)
-                || RequestHeads.under(factory.path, RequestHeads.target(request.uri()));
+                || factory.engine.options().matches(RequestHeads.path(request.uri()));
     }
 
     private boolean admits(Object message) {
@@ -176,10 +169,14 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             return;
         }
         try {
-            HttpAnswer refusal = RequestChecks.refusal(request, MAX_HEADERS);
+            boolean webSocket = WebSocketUpgrade.isAskedFor(request);
+            HttpAnswer refusal = RequestChecks.refusal(request, factory.limits.maxHeaders());
+            if (refusal == null && webSocket) {
+                refusal = WebSocketUpgrade.refusal(request);
+            }
             if (refusal != null) {
                 refuse(refusal);
-            } else if (WebSocketUpgrade.isAskedFor(request)) {
+            } else if (webSocket) {
                 target = Target.UPGRADE;
                 upgrade = new WebSocketUpgrade(this, factory, request);
             } else {
@@ -215,7 +212,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
                 HttpUtil.is100ContinueExpected(request));
         exchange = current;
         target = Target.EXCHANGE;
-        HttpAnswer file = factory.bundles == null ? null : factory.bundles.answer(factory.path, head, factory.engine);
+        HttpAnswer file = factory.bundles == null ? null : factory.bundles.answer(head, factory.engine.options());
         if (file != null) {
             current.answer(file);
         } else {
@@ -294,7 +291,12 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private void settle() {
         drain();
-        if (exchange == null && others == 0 && target == Target.NOBODY && upgrade == null && !closing && held.isEmpty()) {
+        if (exchange == null
+                && others == 0
+                && target == Target.NOBODY
+                && upgrade == null
+                && !closing
+                && held.isEmpty()) {
             clock().idle();
         }
     }
@@ -325,7 +327,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** The time for what the peer has to send is over. */
     void timedOut() {
-        boolean midway = others == 0 && upgrade == null && !closing && clock().inRequest();
+        boolean answered = exchange != null && exchange.answered();
+        boolean midway = others == 0 && upgrade == null && !closing && !answered && clock().inRequest();
         abort();
         if (midway) {
             refuse(RequestChecks.text(408, "the request took too long"));
@@ -347,7 +350,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpResponse response) {
             HttpStatusClass kind = response.status().codeClass();
-            informational = kind == HttpStatusClass.INFORMATIONAL && response.status().code() != 101;
+            informational =
+                    kind == HttpStatusClass.INFORMATIONAL && response.status().code() != 101;
         }
         ctx.write(message, promise);
         if (message instanceof LastHttpContent) {
@@ -466,67 +470,13 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     void closeAfter(Object bytes) {
         closing = true;
         NettyLoop home = loop();
-        context().writeAndFlush(bytes).addListener(written -> Linger.begin(context().channel(), home));
+        context()
+                .writeAndFlush(bytes)
+                .addListener(written -> Linger.begin(context().channel(), home));
         releaseHeld();
     }
 
     static boolean isHttp11(HttpRequest request) {
         return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    }
-
-    /**
-     * Makes the handlers of all connections of one server. Safe for all threads; closing the engine ends what it
-     * serves.
-     */
-    public static final class Factory {
-        final Engine engine;
-        final String path;
-        final NettyLoops loops = new NettyLoops();
-        final boolean standalone;
-        final HttpTimeouts timeouts;
-        final @Nullable ClientBundles bundles;
-
-        private Factory(Builder builder) {
-            this.engine = builder.engine;
-            this.path = builder.engine.options().path();
-            this.standalone = builder.standalone;
-            this.timeouts = builder.timeouts;
-            this.bundles = builder.serveClient ? new ClientBundles() : null;
-        }
-
-        /** A handler for one connection. */
-        public SocketIoHandler create() {
-            return new SocketIoHandler(this);
-        }
-
-        /** Options of a factory. Not safe for several threads. */
-        public static final class Builder {
-            private final Engine engine;
-            private boolean serveClient = true;
-            private boolean standalone;
-            private HttpTimeouts timeouts = HttpTimeouts.EMBEDDED;
-
-            private Builder(Engine engine) {
-                this.engine = engine;
-            }
-
-            /** Whether the JavaScript client's files are served under the engine's path; true if not called. */
-            public Builder serveClient(boolean serve) {
-                this.serveClient = serve;
-                return this;
-            }
-
-            /** The connection is ours alone: broken requests are answered here, and idle ones end. */
-            Builder standalone(HttpTimeouts limits) {
-                this.standalone = true;
-                this.timeouts = limits;
-                return this;
-            }
-
-            /** The factory. */
-            public Factory build() {
-                return new Factory(this);
-            }
-        }
     }
 }
