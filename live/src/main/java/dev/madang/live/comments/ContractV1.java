@@ -82,7 +82,7 @@ public final class ContractV1 implements Audience {
     private void connected(Socket socket) {
         log.info("Client connected: {}", socket.id());
         RateLimits.Allowance allowance = limits.enter(socket.handshake().address());
-        var visitor = new Visitor(socket, this, service, identities, ids, allowance);
+        var visitor = new Visitor(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
         socket.on("join_post", (arguments, ack) -> visitor.join(arguments.node(0)));
         socket.on("leave_post", (arguments, ack) -> visitor.leave(arguments.node(0)));
         socket.on("leave_room", (arguments, ack) -> visitor.leave(arguments.node(0)));

@@ -5,8 +5,6 @@ import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Appended;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
-import dev.madang.live.store.NewComment;
-import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import dev.madang.server.Ack;
@@ -14,7 +12,6 @@ import dev.madang.server.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,20 +21,16 @@ import tools.jackson.databind.JsonNode;
 final class Visitor {
     /*
      * Joins and leaves wait until they are done, so that those of one socket cannot overtake each other in the lines of
-     * different posts. Comments do not wait, but only so many of a socket may be on their way: a client that floods is
-     * slowed down by its own mailbox instead of filling the queue that all share.
+     * different posts. Comments do not wait.
      */
-    private static final int COMMENTS_ON_THEIR_WAY = 64;
-
     private static final Logger log = LoggerFactory.getLogger(Visitor.class);
 
     private final Socket socket;
     private final ContractV1 contract;
     private final CommentService service;
     private final Identities identities;
-    private final ObjectIds ids;
     private final RateLimits.Allowance allowance;
-    private final Semaphore onTheirWay = new Semaphore(COMMENTS_ON_THEIR_WAY);
+    private final Pen pen;
     private @Nullable PostId joined;
 
     Visitor(
@@ -45,14 +38,14 @@ final class Visitor {
             ContractV1 contract,
             CommentService service,
             Identities identities,
-            ObjectIds ids,
-            RateLimits.Allowance allowance) {
+            RateLimits.Allowance allowance,
+            Pen pen) {
         this.socket = socket;
         this.contract = contract;
         this.service = service;
         this.identities = identities;
-        this.ids = ids;
         this.allowance = allowance;
+        this.pen = pen;
     }
 
     void join(JsonNode postId) throws InterruptedException {
@@ -102,14 +95,10 @@ final class Visitor {
     }
 
     private void post(CommentForm.Filled form, Author author, Ack ack) throws InterruptedException {
-        Duration wait = allowance.comment();
+        Duration wait = pen.write(form.post(), null, author, form.content(), form.cid(), new WriterReply(ack));
         if (!wait.isZero()) {
             refuse(ack, Texts.TOO_FAST, wait);
-            return;
         }
-        onTheirWay.acquire();
-        var comment = new NewComment(ids.next(), form.post(), null, author, form.content(), form.cid());
-        service.post(comment, new WriterReply(ack));
     }
 
     private void enter(PostId post) throws InterruptedException {
@@ -155,7 +144,6 @@ final class Visitor {
 
         @Override
         public void stored(Comment comment) {
-            onTheirWay.release();
             var shown = V1.Shown.of(comment);
             socket.emit("comment_confirmed", new V1.Confirmed(Texts.CONFIRMED, shown));
             ack.reply(new V1.Done(true, shown));
@@ -163,7 +151,6 @@ final class Visitor {
 
         @Override
         public void refused(Appended.Reason reason) {
-            onTheirWay.release();
             switch (reason) {
                 case BUSY -> refuse(ack, Texts.TRY_LATER, null);
                 case UNAVAILABLE, CLOSED -> {
@@ -176,7 +163,6 @@ final class Visitor {
 
         @Override
         public void unknown() {
-            onTheirWay.release();
             trouble();
             refuse(ack, Texts.TRY_LATER, null);
         }
