@@ -24,7 +24,8 @@ public interface Arguments {
     <T> @Nullable T get(int index, Class<T> type);
 
     /** As {@link #get(int, Class)}, for generic types such as {@code List<String>}. */
-    @Nullable Object get(int index, Type type);
+    @Nullable
+    Object get(int index, Type type);
 
     /** One argument as a tree; an attachment is a {@code BinaryNode}; beyond the end it is a {@code MissingNode}. */
     JsonNode node(int index);

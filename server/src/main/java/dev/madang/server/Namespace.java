@@ -1,5 +1,6 @@
 package dev.madang.server;
 
+import dev.madang.engine.Loop;
 import dev.madang.protocol.PacketEncoder;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * connection (Socket.IO protocol 5, "Connection to a namespace"). Any thread.
  */
 public final class Namespace implements Broadcaster {
+    /*
+     * A broadcast goes to every loop that ever had a socket of this namespace: which of them have members of a room is
+     * known to the loops only. The room of one socket's id goes to that socket's loop alone, unless somebody has
+     * joined a room of the same name ("aliases").
+     */
     private final SocketIo io;
     private final String name;
     private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
@@ -26,6 +32,9 @@ public final class Namespace implements Broadcaster {
     private final ConcurrentHashMap<String, Socket> sockets = new ConcurrentHashMap<>();
     private final AtomicLong ackIds = new AtomicLong();
     private final BroadcastOperator everyone = new BroadcastOperator(this, BroadcastTarget.ALL, null);
+    private final ConcurrentHashMap<Loop, Shard> shardOfLoop = new ConcurrentHashMap<>();
+    private volatile Shard[] shards = {};
+    private volatile boolean aliases;
     private final Adapter adapter;
 
     Namespace(SocketIo io, String name) {
@@ -110,6 +119,48 @@ public final class Namespace implements Broadcaster {
 
     List<ConnectionHandler> connectionHandlers() {
         return connectionHandlers;
+    }
+
+    /** The part of this namespace on that loop, made when the first socket comes. */
+    Shard shard(Loop loop) {
+        Shard shard = shardOfLoop.get(loop);
+        return shard != null ? shard : shardOfLoop.computeIfAbsent(loop, this::newShard);
+    }
+
+    private synchronized Shard newShard(Loop loop) {
+        Shard shard = new Shard(this, loop);
+        Shard[] more = Arrays.copyOf(shards, shards.length + 1);
+        more[more.length - 1] = shard;
+        shards = more;
+        return shard;
+    }
+
+    /** Where sockets of the target may be. */
+    List<Shard> shards(BroadcastTarget target) {
+        if (target.rooms().size() == 1 && !aliases) {
+            Socket socket = sockets.get(target.rooms().iterator().next());
+            if (socket != null) {
+                return List.of(socket.shard());
+            }
+        }
+        return Arrays.asList(shards);
+    }
+
+    /** A room of that name is about to be joined. */
+    void named(String room) {
+        if (sockets.containsKey(room)) {
+            aliases = true;
+        }
+    }
+
+    void add(Socket socket) {
+        sockets.put(socket.id(), socket);
+        socket.shard().add(socket);
+    }
+
+    void remove(Socket socket) {
+        sockets.remove(socket.id(), socket);
+        socket.shard().remove(socket);
     }
 
     long nextAckId() {

@@ -1,10 +1,19 @@
 package dev.madang.server;
 
 import dev.madang.protocol.Arguments;
+import dev.madang.protocol.EncodedPacket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +25,46 @@ import org.jspecify.annotations.Nullable;
  * {@link DisconnectedException}.
  */
 public final class Socket {
-    private final Namespace namespace;
-    private final String id;
+    private static final AtomicReferenceFieldUpdater<Socket, Membership> MEMBERSHIP =
+            AtomicReferenceFieldUpdater.newUpdater(Socket.class, Membership.class, "membership");
 
-    Socket(Namespace namespace, String id) {
+    private final Client client;
+    private final Namespace namespace;
+    private final Shard shard;
+    private final String id;
+    private final long issued = System.currentTimeMillis();
+    private final @Nullable Arguments auth;
+    private final Listeners listeners = new Listeners();
+    private final Mailbox mailbox;
+    private volatile State state = State.JOINING;
+    private volatile boolean muted;
+    private volatile boolean roomless;
+    private volatile @Nullable Membership membership;
+    private volatile @Nullable Map<String, Object> data;
+    private @Nullable Map<Long, Awaiting> awaited;
+
+    /** Where the shard has this socket. On the loop. */
+    int memberIndex;
+
+    /** The last walk of the shard that came by. On the loop. */
+    long walk;
+
+    private enum State {
+        /** The middlewares decide. Leads to JOINED or LEFT. */
+        JOINING,
+        /** In the namespace. Leads to LEFT. */
+        JOINED,
+        /** Out of the namespace for ever. */
+        LEFT
+    }
+
+    Socket(Client client, Namespace namespace, @Nullable Arguments auth) {
+        this.client = client;
         this.namespace = namespace;
-        this.id = id;
+        this.shard = namespace.shard(client.loop());
+        this.id = namespace.options().ids().get();
+        this.auth = auth == null ? null : auth.owned();
+        this.mailbox = new Mailbox(this, namespace.io().handlers().inPlace());
     }
 
     /** The public id, 20 characters: not the session's id, and another one in each namespace. */
@@ -41,32 +84,43 @@ public final class Socket {
 
     /** What the client said when it connected; made anew by each call. */
     public Handshake handshake() {
-        throw new UnsupportedOperationException();
+        return Handshake.of(client.session().request(), auth, issued);
     }
 
     /** The transport that carries the client now: {@code polling} or {@code websocket}. */
     public String transport() {
-        throw new UnsupportedOperationException();
+        return client.session().transport();
     }
 
     /** The address of the TCP peer. */
     public String remoteAddress() {
-        throw new UnsupportedOperationException();
+        return Handshake.address(client.session().request());
     }
 
     /** Whether the socket has joined the namespace and not left it. */
     public boolean connected() {
-        throw new UnsupportedOperationException();
+        return state == State.JOINED && !muted;
     }
 
     /** Whatever the application wants to remember of this socket; a concurrent map, without null. */
     public Map<String, Object> data() {
-        throw new UnsupportedOperationException();
+        Map<String, Object> map = data;
+        if (map == null) {
+            synchronized (listeners) {
+                map = data;
+                if (map == null) {
+                    map = new ConcurrentHashMap<>(4);
+                    data = map;
+                }
+            }
+        }
+        return map;
     }
 
     /** Handles an event in the raw form. Several handlers of one event run in the order in which they were added. */
     public Socket on(String event, EventHandler handler) {
-        throw new UnsupportedOperationException();
+        listeners.onEvent(event, handler, false);
+        return this;
     }
 
     /** Handles an event with one argument; see {@link EventHandler} for missing and wrong ones. */
@@ -115,7 +169,8 @@ public final class Socket {
 
     /** Handles the next event of that name, and no later one. */
     public Socket once(String event, EventHandler handler) {
-        throw new UnsupportedOperationException();
+        listeners.onEvent(event, handler, true);
+        return this;
     }
 
     /** Handles the next event of that name with one argument, and no later one. */
@@ -125,17 +180,23 @@ public final class Socket {
 
     /** Forgets all handlers of an event. */
     public Socket off(String event) {
-        throw new UnsupportedOperationException();
+        listeners.off(event);
+        return this;
     }
 
     /** Called once when the socket has left the namespace and its rooms. At once if that has happened before. */
     public Socket onDisconnect(Consumer<DisconnectReason> listener) {
-        throw new UnsupportedOperationException();
+        DisconnectReason late = listeners.onDisconnect(listener);
+        if (late != null) {
+            listeners.call(this, "disconnect", listener, late);
+        }
+        return this;
     }
 
     /** Called once before the disconnect listeners, while {@link #rooms()} still lists the rooms. */
     public Socket onDisconnecting(Consumer<DisconnectReason> listener) {
-        throw new UnsupportedOperationException();
+        listeners.onDisconnecting(listener);
+        return this;
     }
 
     /**
@@ -143,12 +204,22 @@ public final class Socket {
      * logged. On the handler's thread.
      */
     public Socket onError(Consumer<Throwable> listener) {
-        throw new UnsupportedOperationException();
+        listeners.onError(listener);
+        return this;
     }
 
     /** The rooms, the own id first: a snapshot, in which the calling thread's joins and leaves count at once. */
     public Set<String> rooms() {
-        throw new UnsupportedOperationException();
+        if (roomless) {
+            return Set.of();
+        }
+        Set<String> rooms = new LinkedHashSet<>();
+        rooms.add(id);
+        Membership joined = membership;
+        if (joined != null) {
+            joined.addTo(rooms);
+        }
+        return Collections.unmodifiableSet(rooms);
     }
 
     /**
@@ -159,7 +230,7 @@ public final class Socket {
      *     IllegalStateException})
      */
     public CompletableFuture<Void> join(String... rooms) {
-        throw new UnsupportedOperationException();
+        return membership().join(List.of(rooms), null);
     }
 
     /**
@@ -167,12 +238,13 @@ public final class Socket {
      * then comes the first event, then everything that is sent to the room later. Nothing is lost or doubled between.
      */
     public CompletableFuture<Void> join(String room, PreparedEvent first) {
-        throw new UnsupportedOperationException();
+        namespace.check(first);
+        return membership().join(List.of(room), first);
     }
 
     /** Leaves a room; complete when the socket is out. The room of the own id cannot be left. */
     public CompletableFuture<Void> leave(String room) {
-        throw new UnsupportedOperationException();
+        return membership().leave(List.of(room));
     }
 
     /**
@@ -191,7 +263,8 @@ public final class Socket {
     }
 
     void emit(PreparedEvent event, boolean isVolatile) {
-        throw new UnsupportedOperationException();
+        namespace.check(event);
+        send(event.packet(), isVolatile);
     }
 
     /**
@@ -202,7 +275,31 @@ public final class Socket {
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
      */
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
-        throw new UnsupportedOperationException();
+        EventNames.check(event);
+        long nanos = EventNames.positive(timeout).toNanos();
+        long ackId = namespace.nextAckId();
+        EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, event, Arrays.asList(arguments));
+        CompletableFuture<Arguments> result = new CompletableFuture<>();
+        if (!present()) {
+            result.completeExceptionally(new DisconnectedException());
+        } else if (client.loop().inLoop()) {
+            ask(packet, ackId, nanos, result);
+        } else if (!client.handOver(packet, () -> ask(packet, ackId, nanos, result))) {
+            result.completeExceptionally(new DisconnectedException());
+        }
+        return result;
+    }
+
+    private void ask(EncodedPacket packet, long ackId, long nanos, CompletableFuture<Arguments> result) {
+        SingleAsk ask = new SingleAsk(this, ackId, result);
+        if (state == State.LEFT) {
+            ask.disconnected();
+        } else if (await(ackId, ask)) {
+            client.loop().start(ask, nanos);
+            write(packet, false);
+        } else {
+            ask.refused();
+        }
     }
 
     /** All other sockets of the namespace. */
@@ -259,6 +356,183 @@ public final class Socket {
      * clients do not come back by themselves after either.
      */
     public void disconnect(boolean closeConnection) {
-        throw new UnsupportedOperationException();
+        if (!connected()) {
+            return;
+        }
+        muted = true;
+        if (client.loop().inLoop()) {
+            depart(closeConnection);
+        } else {
+            client.execute(() -> depart(closeConnection));
+        }
+    }
+
+    private void depart(boolean closeConnection) {
+        if (closeConnection) {
+            client.disconnect();
+        } else if (joined()) {
+            client.session().send(namespace.encoder().disconnect(namespace.name()));
+            exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        }
+    }
+
+    Client client() {
+        return client;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    Membership membership() {
+        Membership made = membership;
+        if (made == null) {
+            made = new Membership(this);
+            if (!MEMBERSHIP.compareAndSet(this, null, made)) {
+                made = Objects.requireNonNull(membership);
+            }
+        }
+        return made;
+    }
+
+    /** Whether the socket is in its namespace. Exact on the loop, a hint elsewhere. */
+    boolean joined() {
+        return state == State.JOINED;
+    }
+
+    /** Whether the socket is in its namespace or on its way into it. */
+    boolean here() {
+        return state != State.LEFT;
+    }
+
+    /** Whether calls still do something. */
+    boolean present() {
+        return here() && !muted;
+    }
+
+    /** Sends a packet, from any thread. */
+    void send(EncodedPacket packet, boolean isVolatile) {
+        if (!present()) {
+            return;
+        }
+        if (client.loop().inLoop()) {
+            write(packet, isVolatile);
+        } else {
+            client.handOver(packet, () -> write(packet, isVolatile));
+        }
+    }
+
+    /** Gives a packet to the session. On the loop. */
+    void write(EncodedPacket packet, boolean isVolatile) {
+        if (here() && (!isVolatile || client.session().writable())) {
+            client.session().send(packet);
+        }
+    }
+
+    /** Joins the namespace: the client is told first, then the handlers are. On the loop. */
+    void enter() {
+        state = State.JOINED;
+        namespace.add(this);
+        client.session().send(namespace.encoder().connect(namespace.name(), id, null));
+        namespace.io().began();
+        mailbox.add(new Mailbox.Connected());
+    }
+
+    /** Leaves the namespace. On the loop. */
+    void exit(DisconnectReason reason) {
+        state = State.LEFT;
+        namespace.remove(this);
+        client.remove(this);
+        release();
+        mailbox.add(new Mailbox.Disconnected(reason));
+        mailbox.start();
+    }
+
+    /** Has not got into the namespace. On the loop. */
+    void refused() {
+        state = State.LEFT;
+        roomless = true;
+        release();
+    }
+
+    private void release() {
+        Membership joined = membership;
+        if (joined != null) {
+            joined.end();
+        }
+        Map<Long, Awaiting> open = awaited;
+        if (open != null) {
+            awaited = null;
+            client.awaits(-open.size());
+            open.values().forEach(Awaiting::disconnected);
+        }
+    }
+
+    /** On the handler thread. */
+    void connectionHandlers() {
+        for (ConnectionHandler handler : namespace.connectionHandlers()) {
+            try {
+                handler.connected(this);
+            } catch (Throwable thrown) {
+                listeners.failed(this, "connection", thrown);
+            }
+        }
+    }
+
+    /** On the handler thread. */
+    void dispatch(String event, Arguments arguments, long ackId) {
+        if (!muted) {
+            listeners.event(this, event, arguments, ackId < 0 ? AckReply.NONE : new AckReply(this, ackId));
+        }
+    }
+
+    /** On the handler thread. */
+    void disconnectHandlers(DisconnectReason reason) {
+        listeners.disconnecting(this, reason);
+        roomless = true;
+        listeners.disconnect(this, reason);
+        namespace.io().ended();
+    }
+
+    /** No thread takes the handlers. On the loop. */
+    void abandoned() {
+        namespace.io().ended();
+        client.close(DisconnectReason.FORCED_SERVER_CLOSE, "no thread takes the handlers");
+    }
+
+    /** Expects an answer; false if too many are expected already. On the loop. */
+    boolean await(long ackId, Awaiting awaiting) {
+        Map<Long, Awaiting> open = awaited;
+        if (open == null) {
+            open = new HashMap<>(4);
+            awaited = open;
+        }
+        if (open.size() >= namespace.options().maxPendingAcks()) {
+            return false;
+        }
+        open.put(ackId, awaiting);
+        client.awaits(1);
+        return true;
+    }
+
+    /** Expects an answer no longer. On the loop. */
+    @Nullable Awaiting forget(long ackId) {
+        Awaiting awaiting = awaited == null ? null : awaited.remove(ackId);
+        if (awaiting != null) {
+            client.awaits(-1);
+        }
+        return awaiting;
+    }
+
+    /** An answer came; one that nobody awaits, or no longer, is ignored. On the loop. */
+    void answered(long ackId, Arguments arguments) {
+        Awaiting awaiting = forget(ackId);
+        if (awaiting != null) {
+            awaiting.answered(arguments);
+        }
     }
 }

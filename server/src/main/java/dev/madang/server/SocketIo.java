@@ -7,7 +7,9 @@ import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.JacksonJson;
 import dev.madang.protocol.Json;
 import dev.madang.protocol.PacketEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Socket.IO server. Any thread.
@@ -28,12 +31,18 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     private final PacketEncoder encoder;
     private final ConcurrentHashMap<String, Namespace> namespaces = new ConcurrentHashMap<>();
     private final List<ListenerProvider.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final RandomIds errorIds = new RandomIds();
+    private final HandlerThreads handlers;
+    private final Shutdown shutdown = new Shutdown(this);
+    private final Engine engine;
     private final Namespace main;
 
     private SocketIo(Options options) {
         this.options = options;
         this.encoder = new PacketEncoder(options.json());
+        this.handlers = new HandlerThreads(options.handlers());
         this.main = of("/");
+        this.engine = new Engine(options.engine(), session -> new Client(this, session));
     }
 
     /** A server with the defaults. */
@@ -52,6 +61,10 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
      */
     public Namespace of(String name) {
         String full = name.startsWith("/") ? name : "/" + name;
+        if (full.indexOf(',') >= 0 || full.getBytes(StandardCharsets.UTF_8).length > options.maxNameBytes()) {
+            throw new IllegalArgumentException(
+                    "a namespace's name has no comma and at most " + options.maxNameBytes() + " bytes: " + name);
+        }
         return namespaces.computeIfAbsent(full, key -> new Namespace(this, key));
     }
 
@@ -91,14 +104,15 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalStateException("no listener on the class path: add dev.madang:madang-netty"));
-        ListenerProvider.Listener listener = provider.listen(engine(), listen);
+        shutdown.checkOpen();
+        ListenerProvider.Listener listener = provider.listen(engine, listen);
         listeners.add(listener);
         return listener;
     }
 
     /** The engine, for an HTTP server that this library did not start. */
     public Engine engine() {
-        throw new UnsupportedOperationException();
+        return engine;
     }
 
     /**
@@ -108,7 +122,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
      * @return complete when nothing of this server is left
      */
     public CompletableFuture<Void> shutdown() {
-        throw new UnsupportedOperationException();
+        return shutdown.start();
     }
 
     /** Shuts down and waits for it. Not to be called by an event loop or a handler, for which it would wait. */
@@ -119,6 +133,38 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
 
     Options options() {
         return options;
+    }
+
+    HandlerThreads handlers() {
+        return handlers;
+    }
+
+    Collection<Namespace> namespaces() {
+        return namespaces.values();
+    }
+
+    List<ListenerProvider.Listener> listeners() {
+        return listeners;
+    }
+
+    /** The namespace that a client asks for, or null: it must have been named before. */
+    @Nullable Namespace find(String name) {
+        return namespaces.get(name);
+    }
+
+    /** A socket's handlers have begun. */
+    void began() {
+        shutdown.began();
+    }
+
+    /** The last handler of a socket has ended. */
+    void ended() {
+        shutdown.ended();
+    }
+
+    /** What connects an answer that tells nothing with the log that tells all. */
+    String newErrorId() {
+        return errorIds.get().substring(0, 10);
     }
 
     PacketEncoder encoder() {
