@@ -32,8 +32,7 @@ final class AckReply implements Ack {
         if (given.get()) {
             return;
         }
-        EncodedPacket packet =
-                socket.io().encoder().ack(socket.namespace().name(), id, Arrays.asList(arguments));
+        EncodedPacket packet = socket.io().encoder().ack(socket.namespace().name(), id, Arrays.asList(arguments));
         if (given.compareAndSet(false, true)) {
             socket.send(packet, false);
         }

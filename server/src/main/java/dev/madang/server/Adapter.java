@@ -24,7 +24,8 @@ public interface Adapter {
      * Sends an event to the target's sockets and gathers their answers. All recipients see one ack id.
      *
      * @return complete when all recipients have answered, at once if there are none; after the timeout exceptionally
-     *     with an {@link AckTimeoutException} that carries the answers so far. Completed on a handler's thread.
+     *     with an {@link AckTimeoutException} that carries the answers so far, and earlier if all who have not
+     *     answered are gone. Completed on a handler's thread.
      */
     CompletableFuture<BroadcastAcks> broadcastWithAck(
             BroadcastTarget target, Duration timeout, String event, List<? extends @Nullable Object> arguments);

@@ -6,20 +6,21 @@ import dev.madang.protocol.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** A question to many sockets: gathers their answers from all loops. Any thread. */
 final class BroadcastAsk {
     /*
      * Each loop has a part of its own: a timer, and the sockets it asked, whose entries it takes back when time is up.
      * So nothing of another loop is touched. The question is answered when every part has said how many it asked, and
-     * as many answers have come; the first part whose time is up ends it.
+     * as many answers have come; the first part whose time is up ends it, or the moment when all who have
+     * not answered are gone: then no answer can come any more, and no timer stays behind.
      */
     private final HandlerThreads handlers;
     private final CompletableFuture<BroadcastAcks> result = new CompletableFuture<>();
     private final List<Arguments> responses = new ArrayList<>();
     private int parts;
     private int recipients;
+    private int lost;
     private boolean over;
 
     BroadcastAsk(HandlerThreads handlers, int parts) {
@@ -36,22 +37,25 @@ final class BroadcastAsk {
         private final Loop loop;
         private final long id;
         private final List<Socket> asked = new ArrayList<>();
-        private int answers;
+        private int settled;
 
         Part(Loop loop, long id) {
             this.loop = loop;
             this.id = id;
         }
 
-        /** Expects an answer; of a socket that owes too many already, none will count. */
+        /** Expects an answer; of a socket that owes too many already, none will come. */
         void ask(Socket socket) {
             asked.add(socket);
-            socket.await(id, this);
+            if (!socket.await(id, this)) {
+                settled++;
+                lose();
+            }
         }
 
         /** All sockets of this loop have been asked. */
         void asked(long timeoutNanos) {
-            if (!asked.isEmpty()) {
+            if (settled < asked.size()) {
                 loop.start(this, timeoutNanos);
             }
             counted(asked.size(), loop);
@@ -59,15 +63,24 @@ final class BroadcastAsk {
 
         @Override
         public void answered(Arguments arguments) {
-            answers++;
-            if (answers == asked.size()) {
-                cancel();
-            }
-            response(arguments.owned(), loop);
+            settle();
+            add(arguments.owned());
+            answer(loop);
         }
 
         @Override
-        public void disconnected() {}
+        public void disconnected() {
+            settle();
+            lose();
+            answer(loop);
+        }
+
+        private void settle() {
+            settled++;
+            if (settled == asked.size()) {
+                cancel();
+            }
+        }
 
         @Override
         protected void expired() {
@@ -80,47 +93,52 @@ final class BroadcastAsk {
 
     /** A part has asked that many sockets; none if its loop has ended. */
     void counted(int asked, Loop loop) {
-        BroadcastAcks acks;
         synchronized (this) {
             recipients += asked;
             parts--;
-            acks = complete();
         }
-        answer(acks, loop);
+        answer(loop);
     }
 
-    private void response(Arguments arguments, Loop loop) {
+    private synchronized void add(Arguments arguments) {
+        responses.add(arguments);
+    }
+
+    private synchronized void lose() {
+        lost++;
+    }
+
+    private void answer(Loop loop) {
         BroadcastAcks acks;
+        boolean whole;
         synchronized (this) {
-            responses.add(arguments);
-            acks = complete();
+            if (over || parts > 0 || responses.size() + lost < recipients) {
+                return;
+            }
+            over = true;
+            whole = lost == 0;
+            acks = new BroadcastAcks(recipients, responses);
         }
-        answer(acks, loop);
-    }
-
-    private @Nullable BroadcastAcks complete() {
-        if (over || parts > 0 || responses.size() < recipients) {
-            return null;
-        }
-        over = true;
-        return new BroadcastAcks(recipients, responses);
-    }
-
-    private void answer(@Nullable BroadcastAcks acks, Loop loop) {
-        if (acks != null) {
+        if (whole) {
             handlers.complete(loop, () -> result.complete(acks));
+        } else {
+            fail(acks, loop);
         }
     }
 
     private void timedOut(Loop loop) {
-        AckTimeoutException timeout;
+        BroadcastAcks acks;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
-            timeout = new AckTimeoutException(new BroadcastAcks(recipients, responses));
+            acks = new BroadcastAcks(recipients, responses);
         }
-        handlers.complete(loop, () -> result.completeExceptionally(timeout));
+        fail(acks, loop);
+    }
+
+    private void fail(BroadcastAcks acks, Loop loop) {
+        handlers.complete(loop, () -> result.completeExceptionally(new AckTimeoutException(acks)));
     }
 }

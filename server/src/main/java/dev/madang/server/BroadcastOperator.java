@@ -80,8 +80,8 @@ public final class BroadcastOperator {
      * Sends an event and gathers the answers.
      *
      * @return complete when all recipients have answered, at once if there are none; after the timeout exceptionally
-     *     with an {@link AckTimeoutException} that carries the answers so far. A socket that disconnects before its
-     *     answer counts as one that never answers.
+     *     with an {@link AckTimeoutException} that carries the answers so far, and earlier if all who have not
+     *     answered are gone.
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form; nobody gets anything
      */
     public CompletableFuture<BroadcastAcks> emitWithAck(String event, @Nullable Object... arguments) {

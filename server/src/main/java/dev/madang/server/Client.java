@@ -101,12 +101,6 @@ final class Client implements SessionListener {
 
     @Override
     public void closed(CloseReason reason, String description) {
-        for (Socket socket : sockets) {
-            if (socket.shard().walking()) {
-                loop().execute(() -> closed(reason, description));
-                return;
-            }
-        }
         if (!closed) {
             end(DisconnectReason.of(reason));
         }

@@ -53,7 +53,9 @@ public record Handshake(
 
     static String address(RequestHead request) {
         InetSocketAddress remote = request.remoteAddress();
-        return remote.isUnresolved() ? remote.getHostString() : remote.getAddress().getHostAddress();
+        return remote.isUnresolved()
+                ? remote.getHostString()
+                : remote.getAddress().getHostAddress();
     }
 
     private static String url(RequestHead request) {

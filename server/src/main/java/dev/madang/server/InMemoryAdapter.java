@@ -76,10 +76,9 @@ final class InMemoryAdapter implements Adapter {
                 for (Socket socket : shard.select(target)) {
                     each.add(operation.apply(socket).exceptionally(overLimit -> null));
                 }
-                all(each).whenComplete((done, never) -> namespace
-                        .io()
-                        .handlers()
-                        .complete(shard.loop(), () -> part.complete(null)));
+                all(each)
+                        .whenComplete((done, never) ->
+                                namespace.io().handlers().complete(shard.loop(), () -> part.complete(null)));
             };
             if (!run(shard, task)) {
                 part.complete(null);

@@ -24,8 +24,7 @@ final class Joining implements Runnable {
 
     void start() {
         if (!socket.io().handlers().run(client.loop(), this)) {
-            client.execute(() ->
-                    client.close(DisconnectReason.FORCED_SERVER_CLOSE, "no thread takes the middlewares"));
+            client.execute(() -> client.close(DisconnectReason.FORCED_SERVER_CLOSE, "no thread takes the middlewares"));
         }
     }
 

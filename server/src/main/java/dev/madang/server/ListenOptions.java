@@ -60,7 +60,14 @@ public record ListenOptions(
     /** With that many event loops; 0 takes one per core. */
     public ListenOptions withLoops(int count) {
         return new ListenOptions(
-                address, count, serveClient, certificate, key, maxHeaders, maxHeaderBytes, maxRequestLineBytes,
+                address,
+                count,
+                serveClient,
+                certificate,
+                key,
+                maxHeaders,
+                maxHeaderBytes,
+                maxRequestLineBytes,
                 maxFragments);
     }
 
@@ -73,7 +80,14 @@ public record ListenOptions(
     /** With TLS, from a PEM chain and its PEM key. */
     public ListenOptions withTls(Path chain, Path privateKey) {
         return new ListenOptions(
-                address, loops, serveClient, chain, privateKey, maxHeaders, maxHeaderBytes, maxRequestLineBytes,
+                address,
+                loops,
+                serveClient,
+                chain,
+                privateKey,
+                maxHeaders,
+                maxHeaderBytes,
+                maxRequestLineBytes,
                 maxFragments);
     }
 
@@ -86,7 +100,14 @@ public record ListenOptions(
     /** With another limit of frames per message. */
     public ListenOptions withMaxFragments(int fragments) {
         return new ListenOptions(
-                address, loops, serveClient, certificate, key, maxHeaders, maxHeaderBytes, maxRequestLineBytes,
+                address,
+                loops,
+                serveClient,
+                certificate,
+                key,
+                maxHeaders,
+                maxHeaderBytes,
+                maxRequestLineBytes,
                 fragments);
     }
 

@@ -59,7 +59,8 @@ final class Listeners {
 
     synchronized void off(String event) {
         all = Arrays.stream(all)
-                .filter(listener -> !(listener instanceof OnEvent on && on.event().equals(event)))
+                .filter(listener ->
+                        !(listener instanceof OnEvent on && on.event().equals(event)))
                 .toArray(Listener[]::new);
     }
 
@@ -115,8 +116,12 @@ final class Listeners {
     void failed(Socket socket, String what, Throwable thrown) {
         String error = socket.io().newErrorId();
         if (thrown instanceof ArgumentException mistake) {
-            log.info("event {} of socket {} is not as its handler asks, error {}: {}", what, socket.id(), error, mistake
-                    .getMessage());
+            log.info(
+                    "event {} of socket {} is not as its handler asks, error {}: {}",
+                    what,
+                    socket.id(),
+                    error,
+                    mistake.getMessage());
         } else {
             log.error("handler of {} failed, socket {}, error {}", what, socket.id(), error, thrown);
         }

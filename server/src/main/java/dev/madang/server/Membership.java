@@ -88,8 +88,7 @@ final class Membership {
                 () -> {});
     }
 
-    private CompletableFuture<Void> change(
-            Supplier<Set<String>> next, Runnable apply, Runnable cancel) {
+    private CompletableFuture<Void> change(Supplier<Set<String>> next, Runnable apply, Runnable cancel) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         synchronized (this) {
             if (ended || !socket.present()) {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 final class Shard {
     /*
      * A broadcast walks the arrays as they are. What it does to each socket is to hand bytes to its session, which
-     * runs no user code; a session that closes in the middle of it (a slow client) is told to its client later, so
-     * nothing changes under the walk. Each walk with several rooms or exceptions has a number; a socket that carries
+     * runs no user code; of a session that closes in the middle of it (a slow client) we hear in a later task, so
+     * nothing changes under the walk. Each walk has a number; a socket that carries
      * the number has been served, or is excepted. So no set of sockets is built.
      */
     private final Namespace namespace;
@@ -23,7 +23,6 @@ final class Shard {
     private Socket[] members = new Socket[4];
     private int size;
     private long walks;
-    private boolean walking;
 
     Shard(Namespace namespace, Loop loop) {
         this.namespace = namespace;
@@ -32,10 +31,6 @@ final class Shard {
 
     Loop loop() {
         return loop;
-    }
-
-    boolean walking() {
-        return walking;
     }
 
     void add(Socket socket) {
@@ -96,22 +91,17 @@ final class Shard {
     /** Shows each socket of the target to the visitor, once; the visitor must not change rooms or members. */
     void walk(BroadcastTarget target, Consumer<Socket> visitor) {
         long walk = ++walks;
-        walking = true;
-        try {
-            for (String name : target.except()) {
-                visit(name, walk, socket -> {});
+        for (String name : target.except()) {
+            visit(name, walk, socket -> {});
+        }
+        if (target.rooms().isEmpty()) {
+            for (int i = 0; i < size; i++) {
+                visit(members[i], walk, visitor);
             }
-            if (target.rooms().isEmpty()) {
-                for (int i = 0; i < size; i++) {
-                    visit(members[i], walk, visitor);
-                }
-            } else {
-                for (String name : target.rooms()) {
-                    visit(name, walk, visitor);
-                }
+        } else {
+            for (String name : target.rooms()) {
+                visit(name, walk, visitor);
             }
-        } finally {
-            walking = false;
         }
     }
 

@@ -144,8 +144,7 @@ public final class Socket {
     }
 
     /** Handles an event with three arguments. */
-    public <A, B, C> Socket on(
-            String event, Class<A> a, Class<B> b, Class<C> c, EventHandler.Three<A, B, C> handler) {
+    public <A, B, C> Socket on(String event, Class<A> a, Class<B> b, Class<C> c, EventHandler.Three<A, B, C> handler) {
         return on(event, TypedHandlers.of(a, b, c, handler));
     }
 
@@ -520,7 +519,8 @@ public final class Socket {
     }
 
     /** Expects an answer no longer. On the loop. */
-    @Nullable Awaiting forget(long ackId) {
+    @Nullable
+    Awaiting forget(long ackId) {
         Awaiting awaiting = awaited == null ? null : awaited.remove(ackId);
         if (awaiting != null) {
             client.awaits(-1);

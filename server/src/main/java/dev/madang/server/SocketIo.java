@@ -3,6 +3,7 @@ package dev.madang.server;
 import dev.madang.engine.Engine;
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.RequestGate;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.JacksonJson;
 import dev.madang.protocol.Json;
@@ -10,15 +11,15 @@ import dev.madang.protocol.PacketEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Socket.IO server. Any thread.
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * namespace {@code /}.
  */
 public final class SocketIo implements Broadcaster, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SocketIo.class);
+
     private final Options options;
     private final PacketEncoder encoder;
     private final ConcurrentHashMap<String, Namespace> namespaces = new ConcurrentHashMap<>();
@@ -102,8 +105,8 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     public ListenerProvider.Listener listen(ListenOptions listen) {
         ListenerProvider provider = ServiceLoader.load(ListenerProvider.class)
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("no listener on the class path: add dev.madang:madang-netty"));
+                .orElseThrow(
+                        () -> new IllegalStateException("no listener on the class path: add dev.madang:madang-netty"));
         shutdown.checkOpen();
         ListenerProvider.Listener listener = provider.listen(engine, listen);
         listeners.add(listener);
@@ -131,6 +134,10 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
         shutdown().join();
     }
 
+    private static void uncaught(String source, Throwable failure) {
+        log.error("{} failed", source, failure);
+    }
+
     Options options() {
         return options;
     }
@@ -148,7 +155,8 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     }
 
     /** The namespace that a client asks for, or null: it must have been named before. */
-    @Nullable Namespace find(String name) {
+    @Nullable
+    Namespace find(String name) {
         return namespaces.get(name);
     }
 
@@ -173,21 +181,12 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
 
     /** The options of a server; each setter names what the option bounds. Not thread-safe. */
     public static final class Builder {
-        private String path = "/socket.io";
-        private Duration pingInterval = Duration.ofSeconds(25);
-        private Duration pingTimeout = Duration.ofSeconds(20);
-        private Duration upgradeTimeout = Duration.ofSeconds(10);
+        private final EngineOptions.Builder engine =
+                EngineOptions.builder().path("/socket.io").uncaughtHandler(SocketIo::uncaught);
         private Duration connectTimeout = Duration.ofSeconds(45);
         private Duration attachmentTimeout = Duration.ofSeconds(30);
         private Duration ackTimeout = Duration.ofSeconds(10);
         private Duration shutdownTimeout = Duration.ofSeconds(10);
-        private int maxPayload = 1_000_000;
-        private Set<String> transports = Set.of("polling", "websocket");
-        private boolean allowUpgrades = true;
-        private OriginPolicy origins = OriginPolicy.sameHost();
-        private int maxPacketsPerPayload = 4096;
-        private int maxQueuedBytes = 1024 * 1024;
-        private int maxQueuedPackets = 1024;
         private int maxRooms = 1024;
         private int maxNamespaces = 32;
         private int maxPendingAcks = 1024;
@@ -204,25 +203,37 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
 
         /** Where clients connect; {@code /socket.io} by default. */
         public Builder path(String value) {
-            path = value;
+            engine.path(value);
+            return this;
+        }
+
+        /** Whether requests must have a slash behind the path; yes by default. */
+        public Builder addTrailingSlash(boolean value) {
+            engine.addTrailingSlash(value);
+            return this;
+        }
+
+        /** Who decides about handshakes beside the server's own rules; nobody by default. */
+        public Builder allowRequest(RequestGate value) {
+            engine.requestGate(value);
             return this;
         }
 
         /** Between a pong and the next ping; 25 s by default. */
         public Builder pingInterval(Duration value) {
-            pingInterval = value;
+            engine.pingInterval(value);
             return this;
         }
 
         /** How long a pong may take; 20 s by default. A client that is gone is noticed after both together. */
         public Builder pingTimeout(Duration value) {
-            pingTimeout = value;
+            engine.pingTimeout(value);
             return this;
         }
 
         /** How long an upgrade may take; 10 s by default. */
         public Builder upgradeTimeout(Duration value) {
-            upgradeTimeout = value;
+            engine.upgradeTimeout(value);
             return this;
         }
 
@@ -252,43 +263,43 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
 
         /** Bytes of one message from a client; 1,000,000 by default. The reference calls it maxHttpBufferSize. */
         public Builder maxPayload(int value) {
-            maxPayload = value;
+            engine.maxPayload(value);
             return this;
         }
 
         /** What clients may use: {@code polling}, {@code websocket}; both by default. */
         public Builder transports(String... values) {
-            transports = new LinkedHashSet<>(List.of(values));
+            engine.transports(values);
             return this;
         }
 
         /** Whether a polling client may move to WebSocket; yes by default. */
         public Builder allowUpgrades(boolean value) {
-            allowUpgrades = value;
+            engine.allowUpgrades(value);
             return this;
         }
 
         /** Which pages may connect; those of the same host by default. */
         public Builder origins(OriginPolicy value) {
-            origins = value;
+            engine.origins(value);
             return this;
         }
 
         /** Packets of one polling request; 4,096 by default. */
         public Builder maxPacketsPerPayload(int value) {
-            maxPacketsPerPayload = value;
+            engine.maxPacketsPerPayload(value);
             return this;
         }
 
         /** Bytes that may wait for one client before it is closed as slow; 1 MiB by default. */
         public Builder maxQueuedBytes(int value) {
-            maxQueuedBytes = value;
+            engine.maxQueuedBytes(value);
             return this;
         }
 
         /** Packets that may wait for one client before it is closed as slow; 1,024 by default. */
         public Builder maxQueuedPackets(int value) {
-            maxQueuedPackets = value;
+            engine.maxQueuedPackets(value);
             return this;
         }
 
@@ -373,7 +384,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
             atLeastOne("maxWaitingEvents", maxWaitingEvents);
             atLeastOne("maxWaitingBytes", maxWaitingBytes);
             return new SocketIo(new Options(
-                    engineOptions(),
+                    engine.build(),
                     connectTimeout,
                     attachmentTimeout,
                     ackTimeout,
@@ -390,21 +401,6 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
                     adapter,
                     serveClient,
                     ids));
-        }
-
-        private EngineOptions engineOptions() {
-            return new EngineOptions(
-                    path,
-                    pingInterval,
-                    pingTimeout,
-                    upgradeTimeout,
-                    maxPayload,
-                    transports,
-                    allowUpgrades,
-                    maxPacketsPerPayload,
-                    maxQueuedBytes,
-                    maxQueuedPackets,
-                    origins);
         }
 
         private static void positive(String name, Duration value) {
