@@ -12,6 +12,7 @@ import dev.madang.live.store.PostId;
 import dev.madang.server.Namespace;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
+import dev.madang.spring.TrustedProxies;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ public final class Chat implements Audience {
     private final CommentService service;
     private final Identities identities;
     private final RateLimits limits;
+    private final TrustedProxies proxies;
     private final ObjectIds ids;
     private final Executor threads;
     private final Map<PostId, Crowd> crowds = new ConcurrentHashMap<>();
@@ -44,12 +46,14 @@ public final class Chat implements Audience {
             CommentService service,
             Identities identities,
             RateLimits limits,
+            TrustedProxies proxies,
             ObjectIds ids,
             Executor threads) {
         this.namespace = io.of("/chat");
         this.service = service;
         this.identities = identities;
         this.limits = limits;
+        this.proxies = proxies;
         this.ids = ids;
         this.threads = threads;
     }
@@ -58,7 +62,7 @@ public final class Chat implements Audience {
     public void open() {
         service.addAudience(this);
         namespace.use((socket, next) -> {
-            if (limits.admits(socket.handshake().address())) {
+            if (limits.admits(proxies.clientAddress(socket.handshake()))) {
                 next.proceed();
             } else {
                 next.refuse(Texts.TOO_FAST);
@@ -117,7 +121,7 @@ public final class Chat implements Audience {
     }
 
     private void connected(Socket socket) {
-        RateLimits.Allowance allowance = limits.enter(socket.handshake().address());
+        RateLimits.Allowance allowance = limits.enter(proxies.clientAddress(socket.handshake()));
         var person = new Person(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
         socket.on("chat_join", (arguments, ack) -> person.join(arguments.node(0), ack));
         socket.on("chat_send", (arguments, ack) -> person.send(arguments.node(0), ack));
