@@ -58,15 +58,16 @@ final class Backlog {
         return body;
     }
 
-    /** Takes all as WebSocket messages. */
-    void moveTo(WebSocketChannel channel) {
+    /** Moves all to another transport, as it stands. */
+    void moveTo(Transport transport) {
         for (EncodedMessage message : messages) {
-            channel.write(message);
+            transport.send(message);
         }
         clear();
     }
 
-    private void clear() {
+    /** Drops all. */
+    void clear() {
         messages.clear();
         packets = 0;
         bytes = 0;

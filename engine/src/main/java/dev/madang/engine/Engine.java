@@ -114,7 +114,7 @@ public final class Engine {
         RequestHead head = exchange.head();
         Refusal refusal = byGate == null ? admission(head) : byGate;
         String id = refusal == null ? newId() : null;
-        Session session = id == null ? null : register(new Session(this, id, exchange.loop(), head, "polling"));
+        Session session = id == null ? null : register(new Session(this, id, exchange.loop(), head));
         if (session != null) {
             session.openPolling(exchange, acceptor);
         } else if (refusal != null) {
@@ -178,13 +178,13 @@ public final class Engine {
     }
 
     private WebSocketReceiver openWebSocket(RequestHead head, Loop loop, String id, WebSocketChannel channel) {
-        Session made = new Session(this, id, loop, head, "websocket");
-        Session session = register(made);
-        if (session == null) {
-            channel.close(closing ? 1001 : 1011, closing ? "server shutting down" : "");
-            return new WebSocketLink(made, channel);
+        Session session = new Session(this, id, loop, head);
+        WebSocketLink link = new WebSocketLink(session, options, channel);
+        if (register(session) == null) {
+            link.close(closing ? 1001 : 1011, closing ? "server shutting down" : "");
+            return link;
         }
-        return session.openWebSocket(channel, acceptor);
+        return session.openWebSocket(link, acceptor);
     }
 
     /** The checks of every request, in the order of the reference server. */

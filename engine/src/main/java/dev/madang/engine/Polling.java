@@ -1,6 +1,7 @@
 package dev.madang.engine;
 
 import dev.madang.protocol.EncodedMessage;
+import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineCodec;
 import dev.madang.protocol.EnginePacketVisitor;
 import dev.madang.protocol.EngineType;
@@ -11,13 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP side of a polling session: the GET that waits and the POST that runs. On the session's loop only. */
-final class Polling implements EnginePacketVisitor {
+/**
+ * The HTTP side of a polling session: the GET that waits, what is queued for the next one, and the POST that runs. On
+ * the session's loop only.
+ */
+final class Polling implements Transport, EnginePacketVisitor {
     private static final byte[] OK = {'o', 'k'};
     private static final byte[] EMPTY = {};
 
     private final Session session;
     private final EngineOptions options;
+    private final Backlog backlog;
     private @Nullable HttpExchange poll;
     private @Nullable HttpExchange post;
     private PostStage postStage = PostStage.READING;
@@ -29,6 +34,8 @@ final class Polling implements EnginePacketVisitor {
         READING,
         /** The end of its packets, which are being handed over by a caller up the stack: the caller answers. */
         DELIVERING,
+        /** As before; one of its packets ended the session. */
+        REFUSED,
         /** The session to read on: its packets have been handed over. */
         HELD
     }
@@ -36,6 +43,52 @@ final class Polling implements EnginePacketVisitor {
     Polling(Session session, EngineOptions options) {
         this.session = session;
         this.options = options;
+        this.backlog = new Backlog(options);
+    }
+
+    @Override
+    public String name() {
+        return "polling";
+    }
+
+    @Override
+    public boolean send(EncodedPacket packet) {
+        if (!backlog.fits(packet)) {
+            flush();
+        }
+        boolean fits = backlog.fits(packet);
+        if (fits) {
+            backlog.add(packet);
+            flushSoon();
+        }
+        return fits;
+    }
+
+    @Override
+    public void send(EncodedMessage message) {
+        backlog.add(message);
+        flushSoon();
+    }
+
+    @Override
+    public boolean writable() {
+        return poll != null && backlog.isEmpty();
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return backlog.bytes();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (on) {
+            release();
+        }
+    }
+
+    Backlog backlog() {
+        return backlog;
     }
 
     /** Whether a GET waits. */
@@ -111,29 +164,27 @@ final class Polling implements EnginePacketVisitor {
             return;
         }
         postStage = PostStage.DELIVERING;
-        boolean accepted = false;
         try {
             Violation violation = EngineCodec.payload(array, offset, length, options.maxPacketsPerPayload(), this);
             if (violation != null) {
                 session.broken(violation);
             }
             session.readComplete();
-            accepted = session.acceptsPost();
-        } finally {
-            delivered(exchange, accepted);
+        } catch (Throwable failure) {
+            session.failed(failure);
         }
+        delivered(exchange);
     }
 
-    private void delivered(HttpExchange exchange, boolean accepted) {
-        if (accepted && !session.reading() && session.open()) {
-            postStage = PostStage.HELD;
-            return;
-        }
-        post = null;
-        if (accepted) {
-            answerOk(exchange);
-        } else {
+    private void delivered(HttpExchange exchange) {
+        if (postStage == PostStage.REFUSED) {
+            post = null;
             answer(exchange, 400);
+        } else if (session.open() && !session.reading()) {
+            postStage = PostStage.HELD;
+        } else {
+            post = null;
+            answerOk(exchange);
         }
     }
 
@@ -163,7 +214,7 @@ final class Polling implements EnginePacketVisitor {
     }
 
     /** Flushes at the end of what the loop is doing, so that all packets of one batch go out in one body. */
-    void flushSoon() {
+    private void flushSoon() {
         if (!flushAsked && poll != null) {
             flushAsked = true;
             session.loop().execute(() -> {
@@ -175,17 +226,18 @@ final class Polling implements EnginePacketVisitor {
 
     /** Answers the waiting GET with all that is queued, if there are both. */
     void flush() {
-        Backlog backlog = session.backlog();
-        if (poll != null && backlog != null && !backlog.isEmpty()) {
+        if (poll != null && !backlog.isEmpty()) {
             answerPoll(backlog.takePayload());
         }
     }
 
-    /** Answers the waiting GET with one packet of the engine's, ahead of all that is queued. */
+    /** Answers a waiting GET with one packet of the engine's, ahead of all that is queued. */
     void sendHome(EncodedMessage message) {
-        PayloadBuffer body = new PayloadBuffer(message.payloadLength());
-        EngineCodec.appendToPayload(body, 0, message);
-        answerPoll(body);
+        if (poll != null) {
+            PayloadBuffer body = new PayloadBuffer(message.payloadLength());
+            EngineCodec.appendToPayload(body, 0, message);
+            answerPoll(body);
+        }
     }
 
     private void answerPoll(PayloadBuffer body) {
@@ -197,14 +249,16 @@ final class Polling implements EnginePacketVisitor {
         }
     }
 
-    /** The session is over: a waiting GET gets what is queued; a POST whose body is still awaited is refused. */
-    void end() {
+    @Override
+    public void end(boolean accepted, int code, String reason) {
         flush();
         release();
         HttpExchange running = post;
         if (running != null && postStage == PostStage.READING) {
             post = null;
             answer(running, 400);
+        } else if (running != null && !accepted) {
+            postStage = PostStage.REFUSED;
         }
     }
 

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
     /*
-     * One state (SessionState) says what may happen; the transports only hold their exchanges and connections. Nothing
-     * of this class is ever called from within a call of the listener's closed(): that runs as a task of its own, so
-     * that a layer above may walk its own collections while it sends, and a client that runs over is taken out later.
-     *
-     * One timer serves the heartbeat while the session is open and the bounded wait for the last GET while it closes.
+     * One state (SessionState) says what may happen; the transports only hold their exchanges and connections. The
+     * listener's closed() runs as a task of its own, so that a layer above may walk its own collections while it sends,
+     * and a client that runs over is taken out later.
      */
     private static final EncodedMessage PING = EngineCodec.control(EngineType.PING, "");
     private static final EncodedMessage NOOP = EngineCodec.control(EngineType.NOOP, "");
@@ -27,42 +25,33 @@ public final class Session {
 
     private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
     private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
-    private static final long LATE = TimeUnit.SECONDS.toNanos(1);
+    private static final Ending INTERNAL_ERROR = new Ending(CloseReason.TRANSPORT_ERROR, "internal error");
 
     private final Engine engine;
     private final EngineOptions options;
     private final String id;
     private final Loop loop;
     private final RequestHead request;
-
-    private final Timer clock = new Timer() {
-        @Override
-        protected void expired() {
-            guard(Session.this::clockExpired);
-        }
-    };
+    private final SessionClock clock;
 
     private SessionState state = SessionState.OPENING;
-    private volatile String transport;
+    private volatile Transport transport;
     private @Nullable SessionListener listener;
-    private @Nullable Polling polling;
-    private @Nullable Backlog backlog;
-    private @Nullable WebSocketLink carrier;
     private @Nullable Upgrade probe;
     private @Nullable Ending asked;
-    private boolean pongAwaited;
     private boolean reading = true;
-    private boolean acceptsPost = true;
 
     private record Ending(CloseReason reason, String description) {}
 
-    Session(Engine engine, String id, Loop loop, RequestHead request, String transport) {
+    /** A session that is to be opened over polling or over a WebSocket. */
+    Session(Engine engine, String id, Loop loop, RequestHead request) {
         this.engine = engine;
         this.options = engine.options();
         this.id = id;
         this.loop = loop;
         this.request = request;
-        this.transport = transport;
+        this.clock = new SessionClock(this, options);
+        this.transport = new Polling(this, options);
     }
 
     /** The session's id: the transport's secret, 20 characters. Any thread. */
@@ -87,7 +76,7 @@ public final class Session {
 
     /** {@code polling} or {@code websocket}: what carries the session now. Any thread, as a hint. */
     public String transport() {
-        return transport;
+        return transport.name();
     }
 
     /**
@@ -97,47 +86,9 @@ public final class Session {
      */
     public void send(EncodedPacket packet) {
         assert loop.inLoop();
-        if (!open()) {
+        if (!open() || transport.send(packet)) {
             return;
         }
-        WebSocketLink link = carrier;
-        if (link != null && state == SessionState.WEBSOCKET) {
-            write(link.channel(), packet);
-        } else {
-            enqueue(packet);
-        }
-    }
-
-    private void write(WebSocketChannel channel, EncodedPacket packet) {
-        long pending = channel.pendingBytes();
-        boolean fits = pending == 0
-                || pending + packet.bytes() <= options.maxQueuedBytes()
-                        && channel.pendingMessages() < options.maxQueuedPackets();
-        if (!fits) {
-            end(CloseReason.SLOW_CLIENT, "send queue over its limit");
-            return;
-        }
-        channel.write(packet.text());
-        for (EncodedMessage attachment : packet.attachments()) {
-            channel.write(attachment);
-        }
-    }
-
-    private void enqueue(EncodedPacket packet) {
-        Backlog queue = queue();
-        Polling http = polling;
-        if (!queue.fits(packet) && http != null && state != SessionState.OPENING) {
-            http.flush();
-        }
-        if (!queue.fits(packet)) {
-            slow();
-            return;
-        }
-        queue.add(packet);
-        flushSoon();
-    }
-
-    private void slow() {
         if (state == SessionState.OPENING) {
             asked = new Ending(CloseReason.SLOW_CLIENT, "send queue over its limit");
         } else {
@@ -145,43 +96,14 @@ public final class Session {
         }
     }
 
-    private void flushSoon() {
-        if (polling != null && state != SessionState.OPENING) {
-            polling.flushSoon();
-        }
-    }
-
-    private void sendControl(EncodedMessage message) {
-        if (carrier != null) {
-            carrier.channel().write(message);
-        } else {
-            queue().add(message);
-            flushSoon();
-        }
-    }
-
-    private Backlog queue() {
-        Backlog queue = backlog;
-        if (queue == null) {
-            queue = new Backlog(options);
-            backlog = queue;
-        }
-        return queue;
-    }
-
     /** Whether a packet would go out now: what volatile packets ask. */
     public boolean writable() {
-        return switch (state) {
-            case POLLING, PROBING -> polling != null && polling.waiting() && (backlog == null || backlog.isEmpty());
-            case WEBSOCKET -> carrier != null && carrier.channel().pendingBytes() == 0;
-            case OPENING, CLOSING, CLOSING_PROBING, CLOSED -> false;
-        };
+        return open() && state != SessionState.OPENING && transport.writable();
     }
 
     /** Bytes sent but not yet taken by the network or a poll. */
     public long bufferedBytes() {
-        return (backlog == null ? 0 : backlog.bytes())
-                + (carrier == null ? 0 : carrier.channel().pendingBytes());
+        return transport.bufferedBytes();
     }
 
     /**
@@ -189,52 +111,41 @@ public final class Session {
      * waits for the next GET, at most 30 s (5 s if the server shuts down). The listener hears of it when it is done.
      */
     public void close(CloseReason reason, String description) {
-        if (!open()) {
-            return;
+        assert loop.inLoop();
+        if (open()) {
+            asked = new Ending(reason, description);
+            closeAsAsked();
         }
-        asked = new Ending(reason, description);
-        finishClose();
     }
 
-    private void finishClose() {
+    private void closeAsAsked() {
         Ending ending = asked;
         if (ending == null || state == SessionState.OPENING) {
             return;
         }
-        if (polling != null && !polling.waiting()) {
-            change(Event.CLOSE_ASKED);
-            polling.release();
-            boolean shutdown = ending.reason == CloseReason.SERVER_SHUTTING_DOWN;
-            loop.start(clock, shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
-        } else {
-            closeInOrder(ending);
+        if (transport instanceof Polling polling) {
+            if (!polling.waiting()) {
+                change(Event.CLOSE_ASKED);
+                polling.release();
+                boolean shutdown = ending.reason == CloseReason.SERVER_SHUTTING_DOWN;
+                clock.lastPollWithin(shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
+                return;
+            }
+            polling.send(CLOSE);
         }
-    }
-
-    private void closeInOrder(Ending ending) {
-        if (polling != null) {
-            queue().add(CLOSE);
-        }
-        finish(ending, closeCode(ending.reason));
+        finish(ending, true, closeCode(ending.reason));
     }
 
     /**
-     * Stops or resumes reading events. Meanwhile no answer to a ping is expected, for it could not be read; pings still
-     * go out, since clients give up without them. Over polling, the answer to the running POST waits.
+     * Stops or resumes reading events. Meanwhile no answer to a ping is expected, for it could not be read. Over
+     * polling, the answer to the running POST waits.
      */
     public void reading(boolean on) {
-        if (on == reading || state == SessionState.CLOSED) {
-            return;
-        }
-        reading = on;
-        if (carrier != null) {
-            carrier.channel().reading(on);
-        }
-        if (polling != null && on) {
-            polling.release();
-        }
-        if (pongAwaited && open()) {
-            loop.start(clock, (on ? options.pingTimeout() : options.pingInterval()).toNanos());
+        assert loop.inLoop();
+        if (on != reading && open()) {
+            reading = on;
+            transport.reading(on);
+            clock.reading(on);
         }
     }
 
@@ -247,22 +158,13 @@ public final class Session {
         return reading;
     }
 
-    boolean acceptsPost() {
-        return acceptsPost;
-    }
-
-    @Nullable
-    Backlog backlog() {
-        return backlog;
-    }
-
     @Nullable
     Upgrade probe() {
         return probe;
     }
 
-    boolean carriedBy(WebSocketLink link) {
-        return link == carrier;
+    boolean carriedBy(Transport candidate) {
+        return candidate == transport && state != SessionState.CLOSED;
     }
 
     private void change(Event event) {
@@ -271,34 +173,24 @@ public final class Session {
 
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
-        Polling http = new Polling(this, options);
         boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        queue().add(openPacket(upgrades ? "[\"websocket\"]" : "[]"));
-        if (!accept(acceptor)) {
-            exchange.answer(Refusal.of(ConnectionError.BAD_REQUEST)
-                    .polling(options.origins().headers(exchange.head())));
-            return;
+        transport.send(openPacket(upgrades ? "[\"websocket\"]" : "[]"));
+        if (accept(acceptor) && transport instanceof Polling polling) {
+            polling.get(exchange);
+            opened(Event.POLLING_OPENED);
+            polling.flush();
+        } else {
+            refuse(exchange, ConnectionError.BAD_REQUEST);
         }
-        polling = http;
-        http.get(exchange);
-        opened(Event.POLLING_OPENED);
-        http.flush();
     }
 
     /** Opens the session over a WebSocket, with the open packet first. */
-    WebSocketReceiver openWebSocket(WebSocketChannel channel, SessionAcceptor acceptor) {
-        WebSocketLink link = new WebSocketLink(this, channel);
-        if (!accept(acceptor)) {
-            channel.close(1011, "internal error");
-            return link;
+    WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
+        transport = link;
+        link.send(openPacket("[]"));
+        if (accept(acceptor)) {
+            opened(Event.WEBSOCKET_OPENED);
         }
-        channel.write(openPacket("[]"));
-        carrier = link;
-        moveBacklog(channel);
-        if (!reading) {
-            channel.reading(false);
-        }
-        opened(Event.WEBSOCKET_OPENED);
         return link;
     }
 
@@ -308,15 +200,15 @@ public final class Session {
             return true;
         } catch (Throwable failure) {
             engine.report("session acceptor", failure);
-            finish(new Ending(CloseReason.TRANSPORT_ERROR, "internal error"), 1011);
+            finish(INTERNAL_ERROR, false, 1011);
             return false;
         }
     }
 
     private void opened(Event event) {
         change(event);
-        loop.start(clock, options.pingInterval().toNanos());
-        finishClose();
+        clock.pong();
+        closeAsAsked();
     }
 
     private EncodedMessage openPacket(String upgrades) {
@@ -327,28 +219,21 @@ public final class Session {
                         + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}");
     }
 
-    private void moveBacklog(WebSocketChannel channel) {
-        if (backlog != null) {
-            backlog.moveTo(channel);
-            backlog = null;
-        }
-    }
-
     /** A request with this session's id. */
     void request(HttpExchange exchange) {
         RequestHead head = exchange.head();
-        Polling http = polling;
         if (state == SessionState.CLOSED) {
             refuse(exchange, ConnectionError.UNKNOWN_SID);
-        } else if (http == null || !"polling".equals(head.query().get("transport"))) {
+        } else if (!(transport instanceof Polling polling)
+                || !"polling".equals(head.query().get("transport"))) {
             refuse(exchange, ConnectionError.BAD_REQUEST);
         } else if (head.method().equals("GET")) {
-            http.get(exchange);
-            polled(http);
+            polling.get(exchange);
+            polled(polling);
         } else if (head.method().equals("POST")) {
-            http.post(exchange);
+            polling.post(exchange);
         } else {
-            http.answer(exchange, 500);
+            polling.answer(exchange, 500);
         }
     }
 
@@ -356,33 +241,34 @@ public final class Session {
         exchange.answer(Refusal.of(error).polling(options.origins().headers(exchange.head())));
     }
 
-    private void polled(Polling http) {
+    private void polled(Polling polling) {
         Ending ending = asked;
-        if (ending != null && state != SessionState.CLOSED) {
-            if (queue().isEmpty()) {
-                queue().add(NOOP);
-            }
-            closeInOrder(ending);
-        } else {
-            http.flush();
+        if (ending == null || state == SessionState.CLOSED) {
+            polling.flush();
+            return;
         }
+        if (polling.backlog().isEmpty()) {
+            polling.send(NOOP);
+        }
+        polling.send(CLOSE);
+        finish(ending, true, closeCode(ending.reason));
     }
 
     /** The client of a request went away. */
     void aborted(HttpExchange exchange) {
-        if (polling != null) {
+        if (transport instanceof Polling polling) {
             polling.aborted(exchange);
         }
     }
 
     /** A WebSocket of this session's id: it probes, unless another does or the session needs none. */
     WebSocketReceiver probe(WebSocketChannel channel) {
-        WebSocketLink link = new WebSocketLink(this, channel);
+        WebSocketLink link = new WebSocketLink(this, options, channel);
         if (state == SessionState.POLLING) {
             change(Event.PROBE_BEGUN);
             probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
         } else {
-            channel.close(1000, "");
+            link.close(1000, "");
         }
         return link;
     }
@@ -390,115 +276,98 @@ public final class Session {
     /** The probe ends without an upgrade; polling goes on. */
     void probeFailed(Upgrade failed) {
         if (failed == probe) {
-            dropProbe();
             change(Event.PROBE_ENDED);
-            failed.link().channel().close(1000, "");
+            dropProbe();
         }
     }
 
     private void dropProbe() {
-        if (probe != null) {
-            probe.stop();
+        Upgrade dropped = probe;
+        if (dropped != null) {
             probe = null;
+            dropped.stop();
+            dropped.link().close(1000, "");
         }
     }
 
     /** The probing WebSocket takes over: what is queued goes out over it, in order, before anything else. */
     void upgrade(Upgrade done) {
-        WebSocketChannel channel = done.link().channel();
+        if (done != probe || !(transport instanceof Polling polling)) {
+            return;
+        }
+        probe = null;
+        done.stop();
+        polling.sendHome(NOOP);
+        transport = done.link();
+        polling.backlog().moveTo(transport);
+        polling.end(true, 1000, "");
         Ending ending = asked;
-        if (polling != null && polling.waiting()) {
-            polling.sendHome(NOOP);
-        }
-        dropProbe();
-        carrier = done.link();
-        moveBacklog(channel);
-        if (polling != null) {
-            polling.end();
-            polling = null;
-        }
         if (ending != null) {
-            finish(ending, closeCode(ending.reason));
+            finish(ending, true, closeCode(ending.reason));
             return;
         }
         change(Event.UPGRADED);
-        transport = "websocket";
         if (!reading) {
-            channel.reading(false);
+            transport.reading(false);
         }
     }
 
     /** Sends a waiting poll home with a noop, so that an upgrade need not wait for it. */
-    void endPoll() {
-        if (polling != null && polling.waiting() && (backlog == null || backlog.isEmpty())) {
+    void sendPollHome() {
+        if (transport instanceof Polling polling && polling.backlog().isEmpty()) {
             polling.sendHome(NOOP);
         }
     }
 
     /** A WebSocket of this session is closed. */
     void connectionClosed(WebSocketLink link, boolean error, String description) {
-        if (link == carrier) {
-            carrier = null;
+        if (carriedBy(link)) {
             end(error ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE, description);
         } else if (probe != null && probe.link() == link) {
-            dropProbe();
-            change(Event.PROBE_ENDED);
+            probeFailed(probe);
         }
     }
 
     /** A packet over the session's own transport; false if the rest of the payload is of no interest. */
     boolean received(EngineType type, boolean binary, byte[] array, int offset, int length) {
         SessionListener up = listener;
-        if (up == null || !open()) {
-            return closing(type);
-        }
-        switch (type) {
-            case MESSAGE -> {
-                if (binary) {
-                    up.binary(array, offset, length);
-                } else {
-                    up.text(array, offset, length);
+        if (up != null && open()) {
+            switch (type) {
+                case MESSAGE -> {
+                    if (binary) {
+                        up.binary(array, offset, length);
+                    } else {
+                        up.text(array, offset, length);
+                    }
                 }
+                case PONG -> clock.pong();
+                case PING -> end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+                case OPEN -> end(CloseReason.TRANSPORT_ERROR, "unexpected open packet");
+                case CLOSE -> closedByClient();
+                case UPGRADE, NOOP -> {}
             }
-            case PONG -> {
-                pongAwaited = false;
-                loop.start(clock, options.pingInterval().toNanos());
-            }
-            case PING -> violated("invalid heartbeat direction");
-            case OPEN -> violated("unexpected open packet");
-            case CLOSE -> closedByClient();
-            case UPGRADE, NOOP -> {}
-        }
-        return state != SessionState.CLOSED;
-    }
-
-    private boolean closing(EngineType type) {
-        if (type == EngineType.CLOSE && state != SessionState.CLOSED) {
+        } else if (type == EngineType.CLOSE) {
             closedByClient();
         }
         return state != SessionState.CLOSED;
     }
 
-    private void violated(String description) {
-        acceptsPost = false;
-        end(CloseReason.TRANSPORT_ERROR, description);
-    }
-
     private void closedByClient() {
-        lastWord(NOOP);
-        Ending ending = asked;
-        finish(ending == null ? new Ending(CloseReason.TRANSPORT_CLOSE, "close packet from client") : ending, 1000);
+        if (state != SessionState.CLOSED) {
+            lastWord(NOOP);
+            Ending ending = new Ending(CloseReason.TRANSPORT_CLOSE, "close packet from client");
+            finish(asked == null ? ending : asked, true, 1000);
+        }
     }
 
     /** What a client sent is no payload of packets. */
     void broken(Violation violation) {
-        acceptsPost = false;
         end(CloseReason.PARSE_ERROR, violation.rule().sentence());
     }
 
     /** What a client sent over a WebSocket is no packet. */
     void broken(WebSocketLink link, Violation violation) {
-        if (link == carrier) {
+        if (carriedBy(link)) {
             broken(violation);
         } else if (probe != null && probe.link() == link) {
             probeFailed(probe);
@@ -512,65 +381,39 @@ public final class Session {
         }
     }
 
-    private void clockExpired() {
-        if (asked != null) {
-            finish(asked, closeCode(asked.reason));
-        } else if (!pongAwaited || !reading) {
-            pongAwaited = true;
-            loop.start(clock, (reading ? options.pingTimeout() : options.pingInterval()).toNanos());
-            sendControl(PING);
-        } else if (wokeLate()) {
-            loop.start(clock, options.pingTimeout().toNanos());
-        } else {
-            end(
-                    CloseReason.PING_TIMEOUT,
-                    "no pong within " + options.pingTimeout().toMillis() + " ms");
-        }
+    void ping() {
+        transport.send(PING);
     }
 
-    /*
-     * A process that was stopped or starved itself has not read the pongs that came meanwhile: all clients get one more
-     * timeout, instead of being thrown out together.
-     */
-    private boolean wokeLate() {
-        return loop.nanoTime() - clock.deadline
-                >= Math.min(LATE, options.pingTimeout().toNanos());
+    /** No GET came in time to take the close packet. */
+    void closeWithoutPoll() {
+        if (asked != null) {
+            finish(asked, true, closeCode(asked.reason));
+        }
     }
 
     /** Ends the session at once: what is queued is dropped, a waiting GET gets the close packet. */
     void end(CloseReason reason, String description) {
-        if (state == SessionState.CLOSED) {
-            return;
+        if (state != SessionState.CLOSED) {
+            lastWord(CLOSE);
+            finish(asked == null ? new Ending(reason, description) : asked, false, closeCode(reason));
         }
-        lastWord(CLOSE);
-        finish(asked == null ? new Ending(reason, description) : asked, closeCode(reason));
     }
 
     private void lastWord(EncodedMessage message) {
-        backlog = null;
-        if (polling != null && polling.waiting()) {
+        if (transport instanceof Polling polling) {
+            polling.backlog().clear();
             polling.sendHome(message);
         }
     }
 
     /** The one way out: answers or closes what is open, and forgets the session. */
-    private void finish(Ending ending, int code) {
+    private void finish(Ending ending, boolean accepted, int code) {
         change(Event.ENDED);
         clock.cancel();
         engine.forget(this);
-        Upgrade probing = probe;
         dropProbe();
-        if (probing != null) {
-            probing.link().channel().close(1000, "");
-        }
-        if (polling != null) {
-            polling.end();
-        }
-        if (carrier != null) {
-            carrier.channel().close(code, ending.reason.text());
-            carrier = null;
-        }
-        backlog = null;
+        transport.end(accepted, code, ending.reason.text());
         loop.execute(() -> closed(ending));
     }
 
@@ -608,9 +451,8 @@ public final class Session {
     void failed(Throwable failure) {
         engine.report("session listener", failure);
         if (state != SessionState.CLOSED && state != SessionState.OPENING) {
-            acceptsPost = false;
             lastWord(CLOSE);
-            finish(new Ending(CloseReason.TRANSPORT_ERROR, "internal error"), 1011);
+            finish(INTERNAL_ERROR, false, 1011);
         }
     }
 }

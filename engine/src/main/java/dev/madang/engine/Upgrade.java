@@ -26,7 +26,7 @@ final class Upgrade {
         protected void expired() {
             session.guard(() -> {
                 session.loop().start(noop, NOOP_INTERVAL);
-                session.endPoll();
+                session.sendPollHome();
             });
         }
     };
@@ -47,7 +47,7 @@ final class Upgrade {
      */
     void packet(EngineType type, boolean binary, byte[] array, int offset, int length) {
         if (type == EngineType.PING && probe(array, offset, length)) {
-            link.channel().write(PROBE_PONG);
+            link.send(PROBE_PONG);
             session.loop().start(noop, NOOP_INTERVAL);
         } else if (type == EngineType.UPGRADE && !binary) {
             session.upgrade(this);

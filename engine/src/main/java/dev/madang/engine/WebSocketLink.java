@@ -1,25 +1,79 @@
 package dev.madang.engine;
 
+import dev.madang.protocol.EncodedMessage;
+import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineCodec;
 import dev.madang.protocol.EnginePacketVisitor;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
 
 /**
- * A WebSocket connection and the session it belongs to: probing first or carrying it at once, and belonging to nobody
- * in the end. On the session's loop only.
+ * A WebSocket connection and the session it belongs to: carrying it, or probing to do so, and belonging to nobody in the
+ * end. On the session's loop only.
  */
-final class WebSocketLink implements WebSocketReceiver, EnginePacketVisitor {
+final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketVisitor {
     private final Session session;
+    private final EngineOptions options;
     private final WebSocketChannel channel;
+    private boolean closed;
 
-    WebSocketLink(Session session, WebSocketChannel channel) {
+    WebSocketLink(Session session, EngineOptions options, WebSocketChannel channel) {
         this.session = session;
+        this.options = options;
         this.channel = channel;
     }
 
-    WebSocketChannel channel() {
-        return channel;
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public boolean send(EncodedPacket packet) {
+        long pending = channel.pendingBytes();
+        boolean fits = pending == 0
+                || pending + packet.bytes() <= options.maxQueuedBytes()
+                        && channel.pendingMessages() < options.maxQueuedPackets();
+        if (fits) {
+            channel.write(packet.text());
+            for (EncodedMessage attachment : packet.attachments()) {
+                channel.write(attachment);
+            }
+        }
+        return fits;
+    }
+
+    @Override
+    public void send(EncodedMessage message) {
+        channel.write(message);
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.pendingBytes() == 0;
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return channel.pendingBytes();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        channel.reading(on);
+    }
+
+    @Override
+    public void end(boolean accepted, int code, String reason) {
+        close(code, reason);
+    }
+
+    /** Closes the connection, once, unless the client has done so. */
+    void close(int code, String reason) {
+        if (!closed) {
+            closed = true;
+            channel.close(code, reason);
+        }
     }
 
     @Override
@@ -69,6 +123,7 @@ final class WebSocketLink implements WebSocketReceiver, EnginePacketVisitor {
 
     @Override
     public void closed(boolean error, String description) {
+        closed = true;
         session.guard(() -> session.connectionClosed(this, error, description));
     }
 }

@@ -1,6 +1,6 @@
 package dev.madang.netty;
 
-import dev.madang.engine.Engine;
+import dev.madang.engine.EngineOptions;
 import dev.madang.engine.HttpAnswer;
 import dev.madang.engine.RequestHead;
 import java.io.IOException;
@@ -47,16 +47,18 @@ final class ClientBundles {
     }
 
     /** The answer to a request for one of the files, or null if it is for something else. */
-    @Nullable HttpAnswer answer(String path, RequestHead head, Engine engine) {
-        if (!head.path().startsWith(path + "/")) {
+    @Nullable
+    HttpAnswer answer(RequestHead head, EngineOptions options) {
+        String folderPath = options.path() + "/";
+        if (!head.path().startsWith(folderPath)) {
             return null;
         }
-        String name = head.path().substring(path.length() + 1);
-        if (!NAMES.contains(name) || !(head.method().equals("GET") || head.method().equals("HEAD"))) {
+        String name = head.path().substring(folderPath.length());
+        if (!NAMES.contains(name)
+                || !(head.method().equals("GET") || head.method().equals("HEAD"))) {
             return null;
         }
-        List<String> headers =
-                new ArrayList<>(engine.options().origins().headers(head));
+        List<String> headers = new ArrayList<>(options.origins().headers(head));
         byte[] plain = file(name);
         if (tag == null || plain == null) {
             headers.addAll(List.of("Content-Type", "text/plain; charset=utf-8"));

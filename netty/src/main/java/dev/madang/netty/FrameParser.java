@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Bytes may come in any pieces. A rule that the peer broke is reported once; what follows is not looked at.
  *
  * <p>Limits: {@code maxPayload} bytes for a message, checked against announced lengths before anything is allocated,
- * and {@value #MAX_FRAGMENTS} frames for one.
+ * and {@code maxFragments} frames for one.
  */
 final class FrameParser {
     /*
@@ -20,10 +20,7 @@ final class FrameParser {
      * allocation, and the layers below read bytes of an array. Only messages in several pieces get an array of their
      * own, which grows with what really came, not with what was announced, and goes when the message is complete.
      */
-    static final int MAX_FRAGMENTS = 1024;
-
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NONE = {};
     private static final int MAX_HEADER = 14;
     private static final int FIRST_PIECE = 4 * 1024;
@@ -51,6 +48,7 @@ final class FrameParser {
     private final NettyLoop loop;
     private final Output output;
     private final int maxPayload;
+    private final int maxFragments;
 
     private byte[] header = NONE;
     private int headerLength;
@@ -71,9 +69,10 @@ final class FrameParser {
     private int frameRead;
     private boolean stopped;
 
-    FrameParser(NettyLoop loop, int maxPayload, Output output) {
+    FrameParser(NettyLoop loop, int maxPayload, int maxFragments, Output output) {
         this.loop = loop;
         this.maxPayload = maxPayload;
+        this.maxFragments = maxFragments;
         this.output = output;
     }
 
@@ -183,7 +182,7 @@ final class FrameParser {
         if (length > maxPayload - messageLength) {
             return refuse(1009, "the message is too large");
         }
-        if (fragments >= MAX_FRAGMENTS) {
+        if (fragments >= maxFragments) {
             return refuse(1008, "the message has too many fragments");
         }
         if (opcode != CONTINUATION) {

@@ -21,25 +21,25 @@ final class HttpClock extends Timer {
 
     private final SocketIoHandler handler;
     private final NettyLoop loop;
-    private final HttpTimeouts timeouts;
+    private final HttpLimits limits;
     private Phase phase = Phase.IDLE;
     private boolean requestInBatch;
     private boolean anyByte;
 
-    HttpClock(SocketIoHandler handler, NettyLoop loop, HttpTimeouts timeouts) {
+    HttpClock(SocketIoHandler handler, NettyLoop loop, HttpLimits limits) {
         this.handler = handler;
         this.loop = loop;
-        this.timeouts = timeouts;
+        this.limits = limits;
     }
 
     void connected() {
-        enter(Phase.HEAD, timeouts.head());
+        enter(Phase.HEAD, limits.head());
     }
 
     void headArrived(boolean whole) {
         requestInBatch = true;
         anyByte = true;
-        enter(whole ? Phase.ANSWER : Phase.BODY, whole ? Duration.ZERO : timeouts.body());
+        enter(whole ? Phase.ANSWER : Phase.BODY, whole ? Duration.ZERO : limits.body());
     }
 
     void requestArrived() {
@@ -53,14 +53,14 @@ final class HttpClock extends Timer {
         if (!requestInBatch) {
             anyByte = true;
             if (nothingOwed && phase == Phase.IDLE) {
-                enter(Phase.HEAD, timeouts.head());
+                enter(Phase.HEAD, limits.head());
             }
         }
         requestInBatch = false;
     }
 
     void idle() {
-        enter(Phase.IDLE, timeouts.idle());
+        enter(Phase.IDLE, limits.idle());
     }
 
     /** Whether a request has begun and not ended. */
@@ -76,7 +76,7 @@ final class HttpClock extends Timer {
     /** Goes on after a stop. */
     void resume() {
         if (phase == Phase.BODY) {
-            enter(Phase.BODY, timeouts.body());
+            enter(Phase.BODY, limits.body());
         }
     }
 

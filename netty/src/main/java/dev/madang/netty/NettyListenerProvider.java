@@ -15,7 +15,8 @@ public final class NettyListenerProvider implements ListenerProvider {
         NettyServer.Builder builder = NettyServer.builder(engine)
                 .address(options.address())
                 .loops(options.loops())
-                .serveClient(options.serveClient());
+                .serveClient(options.serveClient())
+                .limits(HttpLimits.of(options));
         Path certificate = options.certificate();
         Path key = options.key();
         if (certificate != null && key != null) {

@@ -126,7 +126,8 @@ final class NettyLoop extends Loop {
      * The direct buffer of a message that goes to several connections, or null if this is its first and it is not
      * large. The loop keeps its own reference; who writes it retains a duplicate.
      */
-    @Nullable ByteBuf shared(EncodedMessage message, boolean large, WebSocketConnection connection) {
+    @Nullable
+    ByteBuf shared(EncodedMessage message, boolean large, WebSocketConnection connection) {
         for (int i = 0; i < REMEMBERED; i++) {
             if (remembered[i] == message) {
                 return buffer(i, message, connection);

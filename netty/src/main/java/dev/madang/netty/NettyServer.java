@@ -52,8 +52,6 @@ public final class NettyServer implements ListenerProvider.Listener {
      * The loops are single ones, not a Netty group: a group reports its end through Netty's global executor, whose
      * thread would still be there when close() is done. All of them serve connections; the first accepts too.
      */
-    private static final int MAX_LINE = 4 * 1024;
-    private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int BACKLOG = 4096;
     private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(10);
 
@@ -72,9 +70,9 @@ public final class NettyServer implements ListenerProvider.Listener {
         this.tls = builder.tls();
         this.handlers = SocketIoHandler.factory(builder.engine)
                 .serveClient(builder.serveClient)
-                .standalone(builder.timeouts)
+                .standalone(builder.limits)
                 .build();
-        this.pages = new PageHandler(builder.pages);
+        this.pages = new PageHandler(builder.pages, builder.limits.maxHeaders());
         int count = builder.loops > 0 ? builder.loops : Runtime.getRuntime().availableProcessors();
         this.running = new AtomicInteger(count);
         ThreadFactory threads = new DefaultThreadFactory("madang", false);
@@ -142,8 +140,9 @@ public final class NettyServer implements ListenerProvider.Listener {
             handler.setHandshakeTimeoutMillis(TLS_HANDSHAKE.toMillis());
             pipeline.addLast(handler);
         }
-        pipeline.addLast(new HttpServerCodec(
-                new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE).setMaxHeaderSize(MAX_HEADER_BYTES)));
+        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                .setMaxInitialLineLength(handlers.limits.maxLineBytes())
+                .setMaxHeaderSize(handlers.limits.maxHeaderBytes())));
         pipeline.addLast(handlers.create());
         pipeline.addLast(pages);
     }
@@ -195,7 +194,7 @@ public final class NettyServer implements ListenerProvider.Listener {
         private int loops;
         private boolean serveClient = true;
         private Transport transport = Transport.NATIVE;
-        private HttpTimeouts timeouts = HttpTimeouts.STANDALONE;
+        private HttpLimits limits = HttpLimits.STANDALONE;
         private @Nullable Path certificate;
         private @Nullable Path key;
 
@@ -243,8 +242,8 @@ public final class NettyServer implements ListenerProvider.Listener {
             return this;
         }
 
-        Builder timeouts(HttpTimeouts limits) {
-            this.timeouts = limits;
+        Builder limits(HttpLimits values) {
+            this.limits = values;
             return this;
         }
 

@@ -20,9 +20,11 @@ final class PageHandler extends ChannelInboundHandlerAdapter {
     record Page(String contentType, byte[] bytes) {}
 
     private final Map<String, Page> pages;
+    private final int maxHeaders;
 
-    PageHandler(Map<String, Page> pages) {
+    PageHandler(Map<String, Page> pages, int maxHeaders) {
         this.pages = Map.copyOf(pages);
+        this.maxHeaders = maxHeaders;
     }
 
     @Override
@@ -37,10 +39,9 @@ final class PageHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, HttpRequest request) {
-        HttpAnswer refusal = RequestChecks.refusal(request, SocketIoHandler.MAX_HEADERS);
-        boolean bodyless =
-                request instanceof LastHttpContent
-                        || !(HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
+        HttpAnswer refusal = RequestChecks.refusal(request, maxHeaders);
+        boolean bodyless = request instanceof LastHttpContent
+                || !(HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
         boolean keepAlive = refusal == null && bodyless && HttpUtil.isKeepAlive(request);
         String method = request.method().name();
         HttpResponse response = RequestChecks.response(
@@ -53,9 +54,7 @@ final class PageHandler extends ChannelInboundHandlerAdapter {
     }
 
     private HttpAnswer page(HttpRequest request, String method) {
-        String target = RequestHeads.target(request.uri());
-        int question = target.indexOf('?');
-        Page page = pages.get(question < 0 ? target : target.substring(0, question));
+        Page page = pages.get(RequestHeads.path(request.uri()));
         if (page == null) {
             return RequestChecks.text(404, "there is nothing here");
         }

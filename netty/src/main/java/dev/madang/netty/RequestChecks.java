@@ -52,7 +52,8 @@ final class RequestChecks {
     static boolean closes(HttpAnswer answer) {
         List<String> headers = answer.headers();
         for (int i = 0; i + 1 < headers.size(); i += 2) {
-            if (headers.get(i).equalsIgnoreCase("Connection") && headers.get(i + 1).equalsIgnoreCase("close")) {
+            if (headers.get(i).equalsIgnoreCase("Connection")
+                    && headers.get(i + 1).equalsIgnoreCase("close")) {
                 return true;
             }
         }

@@ -68,16 +68,11 @@ final class RequestHeads {
         return slash < 0 ? "/" : uri.substring(slash);
     }
 
-    /** Whether a target lies under {@code path}, which has no slash at its end. Compared as sent, not decoded. */
-    static boolean under(String path, String target) {
-        if (!target.startsWith(path)) {
-            return false;
-        }
-        if (target.length() == path.length()) {
-            return true;
-        }
-        char next = target.charAt(path.length());
-        return next == '/' || next == '?';
+    /** The decoded path of a request target. */
+    static String path(String uri) {
+        String target = target(uri);
+        int question = target.indexOf('?');
+        return decode(question < 0 ? target : target.substring(0, question), false);
     }
 
     static RequestHead of(HttpRequest request, Channel channel) {

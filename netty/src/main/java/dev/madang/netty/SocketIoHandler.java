@@ -47,7 +47,6 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
      * goes on as long as nothing else came.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);
-    static final int MAX_HEADERS = 100;
 
     /** To whom the parts of the request that is being read belong. */
     private enum Target {
@@ -99,7 +98,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         context = ctx;
         NettyLoop home = factory.loops.of(ctx.channel().eventLoop());
         loop = home;
-        HttpClock newClock = new HttpClock(this, home, factory.timeouts);
+        HttpClock newClock = new HttpClock(this, home, factory.limits);
         newClock.connected();
         clock = newClock;
     }
@@ -139,7 +138,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private boolean isOurs(HttpRequest request) {
         return (request.decoderResult().isFailure() && factory.standalone)
-                || RequestHeads.under(factory.path, RequestHeads.target(request.uri()));
+                || factory.engine.options().matches(RequestHeads.path(request.uri()));
     }
 
     private boolean admits(Object message) {
@@ -176,10 +175,14 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             return;
         }
         try {
-            HttpAnswer refusal = RequestChecks.refusal(request, MAX_HEADERS);
+            boolean webSocket = WebSocketUpgrade.isAskedFor(request);
+            HttpAnswer refusal = RequestChecks.refusal(request, factory.limits.maxHeaders());
+            if (refusal == null && webSocket) {
+                refusal = WebSocketUpgrade.refusal(request);
+            }
             if (refusal != null) {
                 refuse(refusal);
-            } else if (WebSocketUpgrade.isAskedFor(request)) {
+            } else if (webSocket) {
                 target = Target.UPGRADE;
                 upgrade = new WebSocketUpgrade(this, factory, request);
             } else {
@@ -215,7 +218,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
                 HttpUtil.is100ContinueExpected(request));
         exchange = current;
         target = Target.EXCHANGE;
-        HttpAnswer file = factory.bundles == null ? null : factory.bundles.answer(factory.path, head, factory.engine);
+        HttpAnswer file = factory.bundles == null ? null : factory.bundles.answer(head, factory.engine.options());
         if (file != null) {
             current.answer(file);
         } else {
@@ -294,7 +297,12 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private void settle() {
         drain();
-        if (exchange == null && others == 0 && target == Target.NOBODY && upgrade == null && !closing && held.isEmpty()) {
+        if (exchange == null
+                && others == 0
+                && target == Target.NOBODY
+                && upgrade == null
+                && !closing
+                && held.isEmpty()) {
             clock().idle();
         }
     }
@@ -325,7 +333,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** The time for what the peer has to send is over. */
     void timedOut() {
-        boolean midway = others == 0 && upgrade == null && !closing && clock().inRequest();
+        boolean answered = exchange != null && exchange.answered();
+        boolean midway = others == 0 && upgrade == null && !closing && !answered && clock().inRequest();
         abort();
         if (midway) {
             refuse(RequestChecks.text(408, "the request took too long"));
@@ -347,7 +356,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpResponse response) {
             HttpStatusClass kind = response.status().codeClass();
-            informational = kind == HttpStatusClass.INFORMATIONAL && response.status().code() != 101;
+            informational =
+                    kind == HttpStatusClass.INFORMATIONAL && response.status().code() != 101;
         }
         ctx.write(message, promise);
         if (message instanceof LastHttpContent) {
@@ -466,7 +476,9 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     void closeAfter(Object bytes) {
         closing = true;
         NettyLoop home = loop();
-        context().writeAndFlush(bytes).addListener(written -> Linger.begin(context().channel(), home));
+        context()
+                .writeAndFlush(bytes)
+                .addListener(written -> Linger.begin(context().channel(), home));
         releaseHeld();
     }
 
@@ -480,17 +492,15 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
      */
     public static final class Factory {
         final Engine engine;
-        final String path;
         final NettyLoops loops = new NettyLoops();
         final boolean standalone;
-        final HttpTimeouts timeouts;
+        final HttpLimits limits;
         final @Nullable ClientBundles bundles;
 
         private Factory(Builder builder) {
             this.engine = builder.engine;
-            this.path = builder.engine.options().path();
             this.standalone = builder.standalone;
-            this.timeouts = builder.timeouts;
+            this.limits = builder.limits;
             this.bundles = builder.serveClient ? new ClientBundles() : null;
         }
 
@@ -504,7 +514,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             private final Engine engine;
             private boolean serveClient = true;
             private boolean standalone;
-            private HttpTimeouts timeouts = HttpTimeouts.EMBEDDED;
+            private HttpLimits limits = HttpLimits.EMBEDDED;
 
             private Builder(Engine engine) {
                 this.engine = engine;
@@ -517,9 +527,9 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             }
 
             /** The connection is ours alone: broken requests are answered here, and idle ones end. */
-            Builder standalone(HttpTimeouts limits) {
+            Builder standalone(HttpLimits values) {
                 this.standalone = true;
-                this.timeouts = limits;
+                this.limits = values;
                 return this;
             }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * On its loop only, which is the loop of its session.
  *
  * <p>What is written while a read batch is handled goes out at its end, in one flush; what other tasks write, in one
- * flush behind the tasks that wait. Limits: the message size given, {@value FrameParser#MAX_FRAGMENTS} fragments,
+ * flush behind the tasks that wait. Limits: the message size and the number of fragments given,
  * {@value #MAX_CONTROL_FRAMES} pings and pongs per second, 5 s for the peer's part of the close handshake.
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements WebSocketChannel, FrameParser.Output {
@@ -72,9 +72,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private int controlFrames;
     private long controlWindow;
 
-    WebSocketConnection(NettyLoop loop, int maxPayload) {
+    WebSocketConnection(NettyLoop loop, int maxPayload, int maxFragments) {
         this.loop = loop;
-        this.parser = new FrameParser(loop, maxPayload, this);
+        this.parser = new FrameParser(loop, maxPayload, maxFragments, this);
     }
 
     /** Answers the handshake, joins the session, and takes what came right behind the handshake. */

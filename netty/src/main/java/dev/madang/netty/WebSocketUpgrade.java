@@ -47,20 +47,19 @@ final class WebSocketUpgrade {
     private final SocketIoHandler handler;
     private final SocketIoHandler.Factory factory;
     private final RequestHead head;
-    private final @Nullable HttpAnswer refusal;
 
     WebSocketUpgrade(SocketIoHandler handler, SocketIoHandler.Factory factory, HttpRequest request) {
         this.handler = handler;
         this.factory = factory;
         this.head = RequestHeads.of(request, handler.context().channel());
-        this.refusal = check(request);
     }
 
     static boolean isAskedFor(HttpRequest request) {
         return request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
     }
 
-    private static @Nullable HttpAnswer check(HttpRequest request) {
+    /** The answer to a request that asks for a WebSocket in a wrong way, or null. */
+    static @Nullable HttpAnswer refusal(HttpRequest request) {
         if (!request.method().equals(HttpMethod.GET) || !SocketIoHandler.isHttp11(request)) {
             return RequestChecks.text(400, "a WebSocket handshake is a GET of HTTP/1.1");
         }
@@ -107,10 +106,6 @@ final class WebSocketUpgrade {
     void start() {
         handler.pauseForUpgrade();
         strip(handler.context().pipeline());
-        if (refusal != null) {
-            refuse(refusal);
-            return;
-        }
         factory.engine.webSocket(head, handler.loop(), verdict -> {
             switch (verdict) {
                 case WebSocketVerdict.Refuse refused -> refuse(refused.answer());
@@ -177,8 +172,8 @@ final class WebSocketUpgrade {
     /** On the home loop: the connection becomes the session's. */
     private void open(NettyLoop home, WebSocketVerdict.Opener opener) {
         Channel channel = handler.context().channel();
-        WebSocketConnection connection = new WebSocketConnection(
-                home, factory.engine.options().maxPayload());
+        WebSocketConnection connection =
+                new WebSocketConnection(home, factory.engine.options().maxPayload(), factory.limits.maxFragments());
         List<Object> early = List.copyOf(handler.held());
         handler.held().clear();
         if (channel.isRegistered() && channel.isActive()) {
