@@ -27,7 +27,11 @@ public interface Arguments {
     @Nullable
     Object get(int index, Type type);
 
-    /** One argument as a tree; an attachment is a {@code BinaryNode}; beyond the end it is a {@code MissingNode}. */
+    /**
+     * One argument as a tree; an attachment is a {@code BinaryNode}; beyond the end it is a {@code MissingNode}.
+     *
+     * @throws ArgumentException if the JSON library has limits of its own that the argument exceeds
+     */
     JsonNode node(int index);
 
     /** These arguments in memory of their own, so that they can leave the call that handed them out. */

@@ -8,9 +8,13 @@ final class JsonScanner {
     /*
      * The kinds of the open arrays and objects are bits of one long, so that the common document needs no stack; each
      * further 64 levels are a recursion, of which the depth limit allows few.
+     *
+     * JavaScript cuts strings between UTF-16 units, so texts end with half a character in earnest, escaped, and are
+     * accepted. In names of properties that does not happen, and Jackson would not read them.
      */
 
     private static final int LEVELS = Long.SIZE;
+    private static final int UNIT = 6;
 
     private JsonScanner() {}
 
@@ -96,7 +100,7 @@ final class JsonScanner {
         if (p == end || array[p] != '"') {
             return invalid(p);
         }
-        long next = string(array, p + 1, end);
+        long next = string(array, p + 1, end, true);
         if (next < 0) {
             return next;
         }
@@ -109,7 +113,7 @@ final class JsonScanner {
             return invalid(p);
         }
         return switch (array[p]) {
-            case '"' -> string(array, p + 1, end);
+            case '"' -> string(array, p + 1, end, false);
             case 't' -> literal("true", array, p, end);
             case 'f' -> literal("false", array, p, end);
             case 'n' -> literal("null", array, p, end);
@@ -131,7 +135,7 @@ final class JsonScanner {
     }
 
     /** The rest of a string, behind its opening quote. */
-    static long string(byte[] array, int from, int end) {
+    private static long string(byte[] array, int from, int end, boolean name) {
         long seen = 0;
         int p = from;
         while (p < end) {
@@ -155,7 +159,7 @@ final class JsonScanner {
             if (octet >= 0 && octet < ' ') {
                 return invalid(p);
             }
-            int size = octet == '\\' ? escape(array, p, end) : 1;
+            int size = octet == '\\' ? escape(array, p, end, name) : 1;
             if (size == 0) {
                 return invalid(p);
             }
@@ -176,15 +180,35 @@ final class JsonScanner {
     }
 
     /** The length of the escape sequence at {@code p}, 0 if it is none. */
-    private static int escape(byte[] array, int p, int end) {
+    private static int escape(byte[] array, int p, int end, boolean name) {
         if (p + 1 == end) {
             return 0;
         }
         return switch (array[p + 1]) {
             case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> 2;
-            case 'u' -> end - p >= 6 && JsonText.hex(array, p + 2) >= 0 ? 6 : 0;
+            case 'u' -> name ? character(array, p, end) : unit(array, p, end) < 0 ? 0 : UNIT;
             default -> 0;
         };
+    }
+
+    /** The length of one escaped character, 0 if it is none or half of one. */
+    private static int character(byte[] array, int p, int end) {
+        int unit = unit(array, p, end);
+        if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
+            return unit < 0 ? 0 : UNIT;
+        }
+        int other = unit(array, p + UNIT, end);
+        return unit <= Character.MAX_HIGH_SURROGATE
+                        && other >= Character.MIN_LOW_SURROGATE
+                        && other <= Character.MAX_LOW_SURROGATE
+                ? 2 * UNIT
+                : 0;
+    }
+
+    /** The UTF-16 unit that is escaped at {@code p}, negative if none is. */
+    private static int unit(byte[] array, int p, int end) {
+        boolean escaped = end - p >= UNIT && array[p] == '\\' && array[p + 1] == 'u';
+        return escaped ? JsonText.hex(array, p + 2) : -1;
     }
 
     private static long number(byte[] array, int from, int end, int digits) {

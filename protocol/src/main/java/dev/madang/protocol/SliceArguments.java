@@ -63,7 +63,11 @@ final class SliceArguments implements Arguments {
         if (Objects.checkIndex(index, Integer.MAX_VALUE) >= size()) {
             return MissingNode.getInstance();
         }
-        return json.tree(array, start(index), end(index) - start(index));
+        try {
+            return json.tree(array, start(index), end(index) - start(index));
+        } catch (RuntimeException unreadable) {
+            throw Unreadable.as(index, JsonNode.class);
+        }
     }
 
     @Override

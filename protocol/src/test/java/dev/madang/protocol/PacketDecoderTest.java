@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 class PacketDecoderTest {
     private final PacketDecoder decoder = Wire.decoder();
 
-    record Picture(String name, byte[] data) {}
-
     private static Packet.Event event(String wire) {
         assertThat(Wire.decode(wire)).isInstanceOf(Packet.Event.class);
         return (Packet.Event) Wire.decode(wire);
@@ -128,5 +126,150 @@ class PacketDecoderTest {
         assertThat(event.arguments().get(0, byte[].class)).isEmpty();
         assertThat(event.arguments().node(1).get("in").get(0).binaryValue()).containsExactly(1, 2);
         assertThat(event.arguments().isOwned()).isTrue();
+    }
+
+    @Test
+    void binaryAckIsAnAckWithBytes() {
+        Wire.decode(decoder, Wire.bytes("61-/a,9[\"x\",{\"_placeholder\":true,\"num\":0}]"));
+        Packet.Ack ack = (Packet.Ack) Wire.attach(decoder, new byte[] {5});
+        assertThat(ack.ackId()).isEqualTo(9);
+        assertThat(ack.arguments().get(0, String.class)).isEqualTo("x");
+        assertThat(ack.arguments().get(1, byte[].class)).containsExactly(5);
+    }
+
+    @Test
+    void zeroAttachmentsCompleteAtOnceAndTheNextPacketIsFine() {
+        assertThat(Wire.describe(Wire.decode(decoder, Wire.bytes("50-[\"a\",{\"_placeholder\":true,\"num\":0}]"))))
+                .isEqualTo("event / -1 a [{\"_placeholder\":true,\"num\":0}]");
+        assertThat(Wire.describe(Wire.decode(decoder, Wire.bytes("60-1[]")))).isEqualTo("ack / 1 []");
+        assertThat(Wire.describe(Wire.decode(decoder, Wire.bytes("2[\"b\"]")))).isEqualTo("event / -1 b []");
+    }
+
+    @Test
+    void placeholderInAPlainEventIsPlainData() {
+        assertThat(event("2[\"a\",{\"_placeholder\":true,\"num\":0}]")
+                        .arguments()
+                        .node(0)
+                        .isObject())
+                .isTrue();
+    }
+
+    @Test
+    void placeholderThatIsNotTrueIsPlainData() {
+        Wire.decode(
+                decoder,
+                Wire.bytes("51-[\"a\",{\"_placeholder\":\"true\",\"num\":0},{\"_placeholder\":true,\"num\":0}]"));
+        Packet.Event event = (Packet.Event) Wire.attach(decoder, new byte[] {1});
+        assertThat(event.arguments().node(0).isObject()).isTrue();
+        assertThat(event.arguments().node(1).isBinary()).isTrue();
+    }
+
+    @Test
+    void attachmentOfAHeldPacketIsCopied() {
+        byte[] text = Wire.bytes("51-[\"a\",\"text\",{\"_placeholder\":true,\"num\":0}]");
+        byte[] data = {1, 2, 3};
+        decoder.text(text, 0, text.length);
+        Arrays.fill(text, (byte) 0);
+        Packet.Event event = (Packet.Event) decoder.binary(data, 0, 3);
+        Arrays.fill(data, (byte) 0);
+        assertThat(event.arguments().get(0, String.class)).isEqualTo("text");
+        assertThat(event.arguments().get(1, byte[].class)).containsExactly(1, 2, 3);
+        assertThat(event.arguments().bytes()).isEqualTo("\"text\",{\"_placeholder\":true,\"num\":0}".length() + 3);
+    }
+
+    @Test
+    void textWhileAttachmentsAreMissingBreaksTheRuleAndFreesThePacket() {
+        Wire.decode(decoder, Wire.bytes("51-[\"a\",{\"_placeholder\":true,\"num\":0}]"));
+        assertThat(Wire.decode(decoder, Wire.bytes("2[\"a\"]"))).isEqualTo(new Violation(Rule.ATTACHMENT_EXPECTED, 0));
+        assertThat(decoder.awaitsAttachments()).isFalse();
+        assertThat(Wire.attach(decoder, new byte[1])).isEqualTo(new Violation(Rule.ATTACHMENT_NOT_EXPECTED, 0));
+    }
+
+    @Test
+    void resetForgetsThePacketAndStartsClean() {
+        Wire.decode(decoder, Wire.bytes("51-[\"a\",{\"_placeholder\":true,\"num\":0}]"));
+        decoder.reset();
+        assertThat(decoder.awaitsAttachments()).isFalse();
+        assertThat(Wire.describe(Wire.decode(decoder, Wire.bytes("2[\"b\"]")))).isEqualTo("event / -1 b []");
+    }
+
+    @Test
+    void attachmentsCountTogetherAgainstTheirLimit() {
+        PacketDecoder small = new PacketDecoder(Wire.JSON, new DecoderLimits(2, 10, 64, 64, 256));
+        String text = "52-[\"a\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]";
+        Wire.decode(small, Wire.bytes(text));
+        Wire.attach(small, new byte[6]);
+        assertThat(Wire.attach(small, new byte[4])).isInstanceOf(Packet.Event.class);
+        Wire.decode(small, Wire.bytes(text));
+        Wire.attach(small, new byte[6]);
+        assertThat(Wire.attach(small, new byte[5])).isEqualTo(new Violation(Rule.ATTACHMENTS_TOO_LARGE, 0));
+        assertThat(small.awaitsAttachments()).isFalse();
+    }
+
+    @Test
+    void attachmentWithoutPacketIsRefused() {
+        assertThat(Wire.attach(decoder, new byte[0])).isEqualTo(new Violation(Rule.ATTACHMENT_NOT_EXPECTED, 0));
+    }
+
+    @Test
+    void depthIsAllowedUpToItsLimitAndNoFurther() {
+        for (int depth : new int[] {1, 2, 63, 64, 65, 127, 128, 129, 1000}) {
+            DecoderLimits limits = new DecoderLimits(0, 0, depth, 64, 256);
+            String inside = "[".repeat(depth - 1) + "]".repeat(depth - 1);
+            String fits = depth == 1 ? "3[1]" : "3[" + inside + "]";
+            assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(fits)))
+                    .isInstanceOf(Packet.Ack.class);
+            String deeper = "3[[" + inside + "]]";
+            assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(deeper)))
+                    .isEqualTo(new Violation(Rule.JSON_TOO_DEEP, depth + 1));
+        }
+    }
+
+    @Test
+    void deepObjectsAndArraysMixAtEveryLevel() {
+        DecoderLimits limits = new DecoderLimits(0, 0, 1000, 64, 256);
+        String opening = "{\"k\":[1,".repeat(300);
+        String wire = "3[" + opening + "{}" + "],\"l\":[]}".repeat(300) + "]";
+        assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(wire)))
+                .isInstanceOf(Packet.Ack.class);
+        String wrong = wire.substring(0, wire.length() - 2) + "]]";
+        assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(wrong)))
+                .extracting("rule")
+                .isEqualTo(Rule.INVALID_JSON);
+    }
+
+    @Test
+    void limitsOutOfRangeAreRefusedByName() {
+        assertThatThrownBy(() -> new DecoderLimits(-1, 0, 1, 1, 1)).hasMessageContaining("attachments");
+        assertThatThrownBy(() -> new DecoderLimits(0, -1, 1, 1, 1)).hasMessageContaining("attachmentBytes");
+        assertThatThrownBy(() -> new DecoderLimits(0, 0, 0, 1, 1)).hasMessageContaining("depth");
+        assertThatThrownBy(() -> new DecoderLimits(0, 0, 1001, 1, 1)).hasMessageContaining("depth");
+        assertThatThrownBy(() -> new DecoderLimits(0, 0, 1, 1001, 1)).hasMessageContaining("digits");
+        assertThatThrownBy(() -> new DecoderLimits(0, 0, 1, 1, 0)).hasMessageContaining("nameBytes");
+    }
+
+    @Test
+    void namesAreMeasuredInUtf8Bytes() {
+        PacketDecoder small = new PacketDecoder(Wire.JSON, new DecoderLimits(0, 0, 64, 64, 6));
+        assertThat(Wire.decode(small, Wire.bytes("2/가ab,[\"가나\"]"))).isInstanceOf(Packet.Event.class);
+        assertThat(Wire.decode(small, Wire.bytes("2[\"\\uac00\\uB098\"]"))).isInstanceOf(Packet.Event.class);
+        assertThat(Wire.decode(small, Wire.bytes("2[\"가나a\"]"))).isEqualTo(new Violation(Rule.NAME_TOO_LONG, 2));
+        assertThat(Wire.decode(small, Wire.bytes("2[\"\\uac00\\uB098a\"]")))
+                .isEqualTo(new Violation(Rule.NAME_TOO_LONG, 2));
+        assertThat(Wire.decode(small, Wire.bytes("2/가abc,[\"a\"]")))
+                .isEqualTo(new Violation(Rule.INVALID_NAMESPACE, 1));
+    }
+
+    @Test
+    void whatJustMeetsALimitIsAccepted() {
+        String number = "1".repeat(64);
+        assertThat(Wire.describe(Wire.decode("39999999999999999[" + number + ",-0." + "1".repeat(61) + "]")))
+                .startsWith("ack / 9999999999999999 [" + number + ", -0.1111");
+        assertThat(event("2/" + "n".repeat(255) + ",[\"" + "a".repeat(256) + "\"]")
+                        .name())
+                .hasSize(256);
+        String ten = "{\"_placeholder\":true,\"num\":%d}".repeat(10).replace("}{", "},{");
+        assertThat(Wire.decode("510-[\"a\"," + ten.formatted(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) + "]"))
+                .isSameAs(Decoded.NeedMore.INSTANCE);
     }
 }

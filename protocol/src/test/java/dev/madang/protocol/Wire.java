@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Packets as the text that tests show. */
 final class Wire {
     static final Json JSON = new JacksonJson();
     private static final byte GUARD = (byte) 0xa5;
-    private static final int GUARDS = 16;
+    static final int GUARDS = 16;
 
     private Wire() {}
 
@@ -51,13 +54,36 @@ final class Wire {
 
     static byte[] guarded(byte[] bytes) {
         byte[] array = new byte[bytes.length + 2 * GUARDS];
-        java.util.Arrays.fill(array, GUARD);
+        Arrays.fill(array, GUARD);
         System.arraycopy(bytes, 0, array, GUARDS, bytes.length);
         return array;
     }
 
-    static int guards() {
-        return GUARDS;
+    /** How often a random test turns: a hundred times as often in the long form. */
+    static int times(int count) {
+        return Boolean.getBoolean("madang.long") ? 100 * count : count;
+    }
+
+    /** What a decoder said, in a form that can be compared when the bytes are gone. */
+    static String describe(Decoded decoded) {
+        return switch (decoded) {
+            case Packet.Event event ->
+                "event %s %d %s %s".formatted(event.namespace(), event.ackId(), event.name(), trees(event.arguments()));
+            case Packet.Ack ack -> "ack %s %d %s".formatted(ack.namespace(), ack.ackId(), trees(ack.arguments()));
+            case Packet.Connect connect -> "connect %s %s".formatted(connect.namespace(), trees(connect.auth()));
+            case Packet.ConnectError error -> "error %s %s".formatted(error.namespace(), trees(error.payload()));
+            case Packet.Disconnect disconnect -> disconnect.toString();
+            case Violation violation -> violation.toString();
+            case Decoded.NeedMore more -> more.toString();
+        };
+    }
+
+    private static String trees(@Nullable Arguments arguments) {
+        List<JsonNode> trees = new ArrayList<>();
+        for (int i = 0; arguments != null && i < arguments.size(); i++) {
+            trees.add(arguments.node(i));
+        }
+        return trees.toString();
     }
 
     /** Feeds what an encoder wrote to a decoder, message by message. */
