@@ -24,9 +24,14 @@ public interface Arguments {
     <T> @Nullable T get(int index, Class<T> type);
 
     /** As {@link #get(int, Class)}, for generic types such as {@code List<String>}. */
-    @Nullable Object get(int index, Type type);
+    @Nullable
+    Object get(int index, Type type);
 
-    /** One argument as a tree; an attachment is a {@code BinaryNode}; beyond the end it is a {@code MissingNode}. */
+    /**
+     * One argument as a tree; an attachment is a {@code BinaryNode}; beyond the end it is a {@code MissingNode}.
+     *
+     * @throws ArgumentException if the JSON library has limits of its own that the argument exceeds
+     */
     JsonNode node(int index);
 
     /** These arguments in memory of their own, so that they can leave the call that handed them out. */

@@ -5,26 +5,37 @@ package dev.madang.protocol;
  *
  * @param attachments attachments of one packet; 0 refuses binary packets
  * @param attachmentBytes bytes of the attachments of one packet together
- * @param depth nesting of arrays and objects in JSON
- * @param digits characters of one number in JSON
+ * @param depth nesting of arrays and objects in JSON; at most 1000, to which {@link JacksonJson} reads
+ * @param digits characters of one number in JSON; at most 1000
  * @param nameBytes UTF-8 bytes of an event's or a namespace's name
  */
 public record DecoderLimits(int attachments, int attachmentBytes, int depth, int digits, int nameBytes) {
     /** 10 attachments, 4 MB together, depth 64, 64 digits, names of 256 bytes. */
     public static final DecoderLimits DEFAULT = new DecoderLimits(10, 4_000_000, 64, 64, 256);
 
-    /** Refuses limits below zero, and a depth, digits or name length of zero, by name. */
+    static final int MAX_DEPTH = 1000;
+    static final int MAX_DIGITS = 1000;
+
+    /** Refuses values out of range, by name. */
     public DecoderLimits {
         atLeast(0, "attachments", attachments);
         atLeast(0, "attachmentBytes", attachmentBytes);
         atLeast(1, "depth", depth);
         atLeast(1, "digits", digits);
         atLeast(1, "nameBytes", nameBytes);
+        atMost(MAX_DEPTH, "depth", depth);
+        atMost(MAX_DIGITS, "digits", digits);
     }
 
     private static void atLeast(int minimum, String name, int value) {
         if (value < minimum) {
             throw new IllegalArgumentException(name + " must be at least " + minimum + ", not " + value);
+        }
+    }
+
+    private static void atMost(int maximum, String name, int value) {
+        if (value > maximum) {
+            throw new IllegalArgumentException(name + " must be at most " + maximum + ", not " + value);
         }
     }
 }

@@ -8,6 +8,16 @@ package dev.madang.protocol;
  * serves every polling client. Immutable: nobody may write to {@link #array()}.
  */
 public final class EncodedMessage {
+    /** The longest header: two bytes and a length of eight. */
+    static final int HEADROOM = 10;
+
+    private static final int FINAL = 0x80;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int TWO_BYTE_LENGTH = 126;
+    private static final int EIGHT_BYTE_LENGTH = 127;
+    private static final int MAX_TWO_BYTES = 0xffff;
+
     private final byte[] array;
     private final int frameOffset;
     private final int payloadOffset;
@@ -20,6 +30,33 @@ public final class EncodedMessage {
         this.payloadOffset = payloadOffset;
         this.end = end;
         this.binary = binary;
+    }
+
+    /** Puts the frame header in front of a payload, which has at least {@link #HEADROOM} bytes before it. */
+    static EncodedMessage framed(byte[] array, int payloadOffset, int end, boolean binary) {
+        int length = end - payloadOffset;
+        int p = payloadOffset;
+        if (length < TWO_BYTE_LENGTH) {
+            array[--p] = (byte) length;
+        } else if (length <= MAX_TWO_BYTES) {
+            array[--p] = (byte) length;
+            array[--p] = (byte) (length >>> 8);
+            array[--p] = TWO_BYTE_LENGTH;
+        } else {
+            for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+                array[--p] = (byte) ((long) length >>> shift);
+            }
+            array[--p] = EIGHT_BYTE_LENGTH;
+        }
+        array[--p] = (byte) (FINAL | (binary ? BINARY : TEXT));
+        return new EncodedMessage(array, p, payloadOffset, end, binary);
+    }
+
+    /** A binary message with a copy of some bytes. */
+    static EncodedMessage binary(byte[] source, int offset, int length) {
+        byte[] array = new byte[HEADROOM + length];
+        System.arraycopy(source, offset, array, HEADROOM, length);
+        return framed(array, HEADROOM, array.length, true);
     }
 
     /** The bytes; only {@code [frameOffset, end)} belongs to this message. */

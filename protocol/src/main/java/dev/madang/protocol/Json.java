@@ -20,11 +20,13 @@ public interface Json {
     void write(@Nullable Object value, ByteSink sink, List<byte[]> attachments);
 
     /** Reads one JSON value that is known to be well-formed as {@code type}; placeholders were replaced before. */
-    @Nullable Object read(byte[] array, int offset, int length, Type type);
+    @Nullable
+    Object read(byte[] array, int offset, int length, Type type);
 
     /** Reads one JSON value that is known to be well-formed as a tree. */
     JsonNode tree(byte[] array, int offset, int length);
 
     /** Converts a tree, which may hold binary nodes, to {@code type}. */
-    @Nullable Object convert(JsonNode tree, Type type);
+    @Nullable
+    Object convert(JsonNode tree, Type type);
 }

@@ -29,7 +29,11 @@ public sealed interface Packet extends Decoded {
      */
     record Event(String namespace, long ackId, String name, Arguments arguments) implements Packet {}
 
-    /** Types 3 and 6: the answer to an event of ours. */
+    /**
+     * Types 3 and 6: the answer to an event of ours.
+     *
+     * @param ackId the id of that event, or -1 if the peer gave none: no event awaits such an answer
+     */
     record Ack(String namespace, long ackId, Arguments arguments) implements Packet {}
 
     /** Type 4: only servers send it; a server that receives one closes the connection. */

@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
  * the array that goes to every recipient, with room for the WebSocket header in front. Safe for all threads.
  */
 public final class PacketEncoder {
+    private static final char CONNECT = '0';
+    private static final char DISCONNECT = '1';
+    private static final char EVENT = '2';
+    private static final char ACK = '3';
+    private static final char CONNECT_ERROR = '4';
+    private static final int GUESS = 16;
+    private static final int OBJECT_GUESS = 128;
+
     private final Json json;
 
     /** Encodes arguments with {@code json}. */
@@ -22,26 +30,87 @@ public final class PacketEncoder {
      * @throws IllegalArgumentException if an argument has no JSON form
      */
     public EncodedPacket event(String namespace, long ackId, String name, List<? extends @Nullable Object> arguments) {
-        throw new UnsupportedOperationException("skeleton " + json);
+        Draft draft = new Draft(namespace, ackId, GUESS + name.length() + guess(arguments));
+        draft.out.write('[');
+        JsonText.write(name, draft.out);
+        for (Object argument : arguments) {
+            draft.out.write(',');
+            draft.value(argument, json);
+        }
+        draft.out.write(']');
+        return draft.packet(EVENT);
     }
 
-    /** The answer to a peer's event; binary (type 6) by content. */
+    /**
+     * The answer to a peer's event; binary (type 6) by content.
+     *
+     * @throws IllegalArgumentException if an argument has no JSON form
+     */
     public EncodedPacket ack(String namespace, long ackId, List<? extends @Nullable Object> arguments) {
-        throw new UnsupportedOperationException("skeleton");
+        Draft draft = new Draft(namespace, ackId, GUESS + guess(arguments));
+        int separator = '[';
+        for (Object argument : arguments) {
+            draft.out.write(separator);
+            draft.value(argument, json);
+            separator = ',';
+        }
+        draft.out.ascii(arguments.isEmpty() ? "[]" : "]");
+        return draft.packet(ACK);
     }
 
     /** The reply to a CONNECT: {@code {"sid":…}}, and {@code "pid"} if it is not null. */
     public EncodedPacket connect(String namespace, String sid, @Nullable String pid) {
-        throw new UnsupportedOperationException("skeleton");
+        Draft draft = new Draft(namespace, -1, 2 * GUESS + sid.length() + (pid == null ? 0 : pid.length()));
+        draft.out.ascii("{\"sid\":");
+        JsonText.write(sid, draft.out);
+        if (pid != null) {
+            draft.out.ascii(",\"pid\":");
+            JsonText.write(pid, draft.out);
+        }
+        draft.out.write('}');
+        return draft.packet(CONNECT);
     }
 
-    /** A refused CONNECT: {@code {"message":…}}, and {@code "data"} if it is not null. */
+    /**
+     * A refused CONNECT: {@code {"message":…}}, and {@code "data"} if it is not null.
+     *
+     * @throws IllegalArgumentException if the data has no JSON form, or holds bytes: the packet cannot carry them
+     */
     public EncodedPacket connectError(String namespace, String message, @Nullable Object data) {
-        throw new UnsupportedOperationException("skeleton");
+        Draft draft = new Draft(namespace, -1, 2 * GUESS + message.length() + (data == null ? 0 : guess(data)));
+        draft.out.ascii("{\"message\":");
+        JsonText.write(message, draft.out);
+        if (data != null) {
+            draft.out.ascii(",\"data\":");
+            draft.value(data, json);
+            if (draft.binary()) {
+                throw new IllegalArgumentException("the data of a refusal holds bytes");
+            }
+        }
+        draft.out.write('}');
+        return draft.packet(CONNECT_ERROR);
     }
 
     /** The server takes the client out of a namespace. */
     public EncodedPacket disconnect(String namespace) {
-        throw new UnsupportedOperationException("skeleton");
+        return new Draft(namespace, -1, 0).packet(DISCONNECT);
+    }
+
+    private static int guess(List<? extends @Nullable Object> arguments) {
+        int sum = 0;
+        for (Object argument : arguments) {
+            sum += guess(argument);
+        }
+        return sum;
+    }
+
+    private static int guess(@Nullable Object argument) {
+        return switch (argument) {
+            case String text -> text.length() + (text.length() >> 3) + 3;
+            case Number number -> GUESS;
+            case Boolean bool -> GUESS;
+            case null -> GUESS;
+            default -> OBJECT_GUESS;
+        };
     }
 }

@@ -4,8 +4,51 @@ package dev.madang.protocol;
 public final class Utf8 {
     private Utf8() {}
 
-    /** The offset of the first byte that is not part of well-formed UTF-8, or -1 if all of it is. */
+    /**
+     * The index in {@code array} of the first byte that is not part of well-formed UTF-8, or -1 if all of it is. A
+     * sequence that the end cuts off is not well-formed, from its first byte.
+     */
     public static int firstInvalid(byte[] array, int offset, int length) {
-        throw new UnsupportedOperationException("skeleton");
+        int end = offset + length;
+        int p = offset;
+        while (p < end) {
+            if (array[p] < 0) {
+                int size = sequence(array, p, end);
+                if (size == 0) {
+                    return p;
+                }
+                p += size;
+            } else if (end - p >= Long.BYTES) {
+                long high = Words.at(array, p) & Words.HIGH_BITS;
+                p += high == 0 ? Long.BYTES : Words.first(high);
+            } else {
+                p++;
+            }
+        }
+        return -1;
+    }
+
+    /** The length of the well-formed sequence of two to four bytes at {@code p}, or 0: table 3-7 of Unicode. */
+    private static int sequence(byte[] array, int p, int end) {
+        int lead = array[p] & 0xff;
+        if (lead < 0xc2 || lead > 0xf4) {
+            return 0;
+        }
+        int size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        if (end - p < size) {
+            return 0;
+        }
+        int second = array[p + 1] & 0xff;
+        int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        if (second < low || second > high) {
+            return 0;
+        }
+        for (int i = 2; i < size; i++) {
+            if ((array[p + i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return size;
     }
 }

@@ -1,0 +1,47 @@
+package dev.madang.protocol;
+
+/** Numbers as JavaScript prints them (ECMA-262, Number::toString): what {@code JSON.stringify} writes. */
+final class NumberText {
+    private static final double EXACT = 1e15;
+    private static final int PLAIN_DIGITS = 21;
+    private static final int LEADING_ZEROS = 6;
+
+    private NumberText() {}
+
+    /** The shortest digits that mean {@code value}, which is finite. */
+    static String of(double value) {
+        if (Math.abs(value) < EXACT && value == Math.rint(value)) {
+            return Long.toString((long) value);
+        }
+        String java = Double.toString(Math.abs(value));
+        int mark = java.indexOf('E');
+        String mantissa = mark < 0 ? java : java.substring(0, mark);
+        int point = mantissa.indexOf('.');
+        String all = mantissa.substring(0, point) + mantissa.substring(point + 1);
+        int first = 0;
+        while (all.charAt(first) == '0') {
+            first++;
+        }
+        int last = all.length();
+        while (all.charAt(last - 1) == '0') {
+            last--;
+        }
+        int exponent = point - first + (mark < 0 ? 0 : Integer.parseInt(java, mark + 1, java.length(), 10));
+        return (value < 0 ? "-" : "") + layout(all.substring(first, last), exponent);
+    }
+
+    /** {@code 0.digits} times ten to the {@code exponent}. */
+    private static String layout(String digits, int exponent) {
+        int count = digits.length();
+        if (exponent > 0 && exponent <= PLAIN_DIGITS) {
+            return count <= exponent
+                    ? digits + "0".repeat(exponent - count)
+                    : digits.substring(0, exponent) + '.' + digits.substring(exponent);
+        }
+        if (exponent <= 0 && exponent > -LEADING_ZEROS) {
+            return "0." + "0".repeat(-exponent) + digits;
+        }
+        String fraction = count == 1 ? "" : '.' + digits.substring(1);
+        return digits.charAt(0) + fraction + 'e' + (exponent > 0 ? "+" : "") + (exponent - 1);
+    }
+}
