@@ -1,20 +1,25 @@
 package dev.madang.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The timers of one loop, with one wake-up for all of them.
- *
- * <!-- Durations come from options, so there are few different ones. Timers of one duration expire in the order in
- * which they were started: a linked list per duration (a lane) keeps them sorted for nothing. The earliest head of
- * all lanes decides the next wake-up. A wake-up that finds its timer restarted just asks for a later one. -->
- */
+/** The timers of one loop. On that loop only. */
 final class Deadlines {
+    /*
+     * Durations come from options, so there are few different ones. Timers of one duration expire in the order in
+     * which they were started: a linked list per duration (a lane) keeps them sorted for nothing. The earliest head of
+     * all lanes decides the next wake-up; a wake-up that finds its timer restarted just asks for a later one.
+     *
+     * A wake-up is asked for only if it is earlier than all that are still to come, and none is taken back. So those to
+     * come form a stack with the earliest on top, never deeper than there are lanes, and nothing piles up in the loop's
+     * own queue however often a short timer runs beside a long one.
+     */
     private final Loop loop;
     private final List<Lane> lanes = new ArrayList<>();
-    private long wakeAt = Long.MAX_VALUE;
+    private long[] wakeUps = new long[4];
+    private int wakeUpCount;
 
     Deadlines(Loop loop) {
         this.loop = loop;
@@ -40,25 +45,38 @@ final class Deadlines {
     }
 
     private void wakeFor(long deadline) {
-        if (wakeAt == Long.MAX_VALUE || deadline - wakeAt < 0) {
-            wakeAt = deadline;
-            loop.schedule(() -> sweep(deadline), Math.max(0, deadline - loop.nanoTime()));
+        if (wakeUpCount > 0 && wakeUps[wakeUpCount - 1] - deadline <= 0) {
+            return;
+        }
+        if (wakeUpCount == wakeUps.length) {
+            wakeUps = Arrays.copyOf(wakeUps, wakeUpCount * 2);
+        }
+        wakeUps[wakeUpCount++] = deadline;
+        loop.schedule(() -> sweep(deadline), Math.max(0, deadline - loop.nanoTime()));
+    }
+
+    private void sweep(long wakeUp) {
+        forget(wakeUp);
+        long now = loop.nanoTime();
+        try {
+            for (Lane lane : List.copyOf(lanes)) {
+                lane.expire(now);
+            }
+        } finally {
+            for (Lane lane : lanes) {
+                Timer head = lane.head;
+                if (head != null) {
+                    wakeFor(head.deadline);
+                }
+            }
         }
     }
 
-    private void sweep(long scheduledFor) {
-        if (scheduledFor != wakeAt) {
-            return; // an earlier wake-up took over
-        }
-        wakeAt = Long.MAX_VALUE;
-        long now = loop.nanoTime();
-        for (Lane lane : List.copyOf(lanes)) {
-            lane.expire(now);
-        }
-        for (Lane lane : lanes) {
-            Timer head = lane.head;
-            if (head != null) {
-                wakeFor(head.deadline);
+    private void forget(long wakeUp) {
+        for (int i = wakeUpCount - 1; i >= 0; i--) {
+            if (wakeUps[i] == wakeUp) {
+                System.arraycopy(wakeUps, i + 1, wakeUps, i, --wakeUpCount - i);
+                return;
             }
         }
     }

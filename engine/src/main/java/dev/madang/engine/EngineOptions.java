@@ -1,32 +1,298 @@
 package dev.madang.engine;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * The engine's options. Skeleton: the builder comes with the engine.
- *
- * @param path where the engine answers, without the trailing slash
- * @param pingInterval between a pong and the next ping
- * @param pingTimeout how long a pong may take
- * @param upgradeTimeout how long a probe may take until the upgrade packet
- * @param maxPayload bytes of one message, announced in the handshake
- * @param transports what clients may use
- * @param allowUpgrades whether polling sessions may move to WebSocket
- * @param maxPacketsPerPayload packets of one polling body
- * @param maxQueuedBytes bytes that may wait for one client
- * @param maxQueuedPackets packets that may wait for one client
- * @param origins which pages may connect, on all transports
+ * The engine's options: immutable, made by {@link #builder()}, which documents each.
  */
-public record EngineOptions(
-        String path,
-        Duration pingInterval,
-        Duration pingTimeout,
-        Duration upgradeTimeout,
-        int maxPayload,
-        Set<String> transports,
-        boolean allowUpgrades,
-        int maxPacketsPerPayload,
-        int maxQueuedBytes,
-        int maxQueuedPackets,
-        OriginPolicy origins) {}
+public final class EngineOptions {
+    private static final Set<String> KNOWN_TRANSPORTS = Set.of("polling", "websocket");
+
+    private final Builder values;
+    private final String prefix;
+
+    private EngineOptions(Builder builder) {
+        this.values = new Builder(builder);
+        this.prefix = values.addTrailingSlash ? values.path + "/" : values.path;
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these options, to change some of them. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
+    /** Where the engine answers, without the trailing slash. */
+    public String path() {
+        return values.path;
+    }
+
+    /** Whether {@link #matches} asks for a slash behind the path. */
+    public boolean addTrailingSlash() {
+        return values.addTrailingSlash;
+    }
+
+    /**
+     * Whether a request belongs to the engine. Anything below the path does, as in the reference; the path itself only
+     * with {@code addTrailingSlash(false)}.
+     *
+     * @param requestPath the decoded path of the request, without the query
+     */
+    public boolean matches(String requestPath) {
+        return requestPath.startsWith(prefix)
+                && (values.addTrailingSlash
+                        || requestPath.length() == prefix.length()
+                        || requestPath.charAt(prefix.length()) == '/');
+    }
+
+    /** Between a pong and the next ping. */
+    public Duration pingInterval() {
+        return values.pingInterval;
+    }
+
+    /** How long a pong may take. */
+    public Duration pingTimeout() {
+        return values.pingTimeout;
+    }
+
+    /** How long a probing WebSocket may take until its upgrade packet. */
+    public Duration upgradeTimeout() {
+        return values.upgradeTimeout;
+    }
+
+    /** Bytes of one incoming message or polling body. */
+    public int maxPayload() {
+        return values.maxPayload;
+    }
+
+    /** What clients may use: {@code polling}, {@code websocket} or both. */
+    public Set<String> transports() {
+        return values.transports;
+    }
+
+    /** Whether polling sessions may move to WebSocket. */
+    public boolean allowUpgrades() {
+        return values.allowUpgrades;
+    }
+
+    /** Packets of one polling body. */
+    public int maxPacketsPerPayload() {
+        return values.maxPacketsPerPayload;
+    }
+
+    /** Bytes that may wait for one client. */
+    public int maxQueuedBytes() {
+        return values.maxQueuedBytes;
+    }
+
+    /** Packets that may wait for one client. */
+    public int maxQueuedPackets() {
+        return values.maxQueuedPackets;
+    }
+
+    /** Which pages may connect, on all transports. */
+    public OriginPolicy origins() {
+        return values.origins;
+    }
+
+    /** Who decides about handshakes. */
+    public RequestGate requestGate() {
+        return values.requestGate;
+    }
+
+    /** Who hears of exceptions of user code. */
+    public UncaughtHandler uncaughtHandler() {
+        return values.uncaughtHandler;
+    }
+
+    /** Whether a gate was given at all: without one, handshakes need not wait for an answer. */
+    boolean gated() {
+        return values.requestGate != Builder.OPEN_GATE;
+    }
+
+    /** Collects options. Each method refuses a value by the option's name. Not thread-safe. */
+    public static final class Builder {
+        private static final RequestGate OPEN_GATE = head -> CompletableFuture.completedFuture(Optional.empty());
+
+        private String path = "/engine.io";
+        private boolean addTrailingSlash = true;
+        private Duration pingInterval = Duration.ofSeconds(25);
+        private Duration pingTimeout = Duration.ofSeconds(20);
+        private Duration upgradeTimeout = Duration.ofSeconds(10);
+        private int maxPayload = 1_000_000;
+        private Set<String> transports = KNOWN_TRANSPORTS;
+        private boolean allowUpgrades = true;
+        private int maxPacketsPerPayload = 4_096;
+        private int maxQueuedBytes = 1 << 20;
+        private int maxQueuedPackets = 1_024;
+        private OriginPolicy origins = OriginPolicy.sameHost();
+        private RequestGate requestGate = OPEN_GATE;
+        private UncaughtHandler uncaughtHandler = (source, failure) -> {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        };
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.path = other.path;
+            this.addTrailingSlash = other.addTrailingSlash;
+            this.pingInterval = other.pingInterval;
+            this.pingTimeout = other.pingTimeout;
+            this.upgradeTimeout = other.upgradeTimeout;
+            this.maxPayload = other.maxPayload;
+            this.transports = other.transports;
+            this.allowUpgrades = other.allowUpgrades;
+            this.maxPacketsPerPayload = other.maxPacketsPerPayload;
+            this.maxQueuedBytes = other.maxQueuedBytes;
+            this.maxQueuedPackets = other.maxQueuedPackets;
+            this.origins = other.origins;
+            this.requestGate = other.requestGate;
+            this.uncaughtHandler = other.uncaughtHandler;
+        }
+
+        /**
+         * Where the engine answers; a trailing slash is dropped. Default {@code /engine.io}; Socket.IO uses {@code
+         * /socket.io}. {@code /} answers everywhere.
+         */
+        public Builder path(String value) {
+            boolean plain = value.startsWith("/") && value.chars().noneMatch(c -> c == '?' || c == '#' || c <= ' ');
+            require(plain, "path", value, "must begin with '/' and hold no '?', '#' or blank");
+            this.path = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+            return this;
+        }
+
+        /** Whether requests must have a slash behind the path, as official clients send it. Default true. */
+        public Builder addTrailingSlash(boolean value) {
+            this.addTrailingSlash = value;
+            return this;
+        }
+
+        /**
+         * Between a pong and the next ping, in whole milliseconds; announced to clients. Default 25 s, at least 1 ms.
+         * Bounds, together with {@link #pingTimeout}, how long a vanished client is kept.
+         */
+        public Builder pingInterval(Duration value) {
+            this.pingInterval = positive("pingInterval", value);
+            return this;
+        }
+
+        /**
+         * How long a pong may take before the session closes, in whole milliseconds; announced to clients. Default 20
+         * s, at least 1 ms.
+         */
+        public Builder pingTimeout(Duration value) {
+            this.pingTimeout = positive("pingTimeout", value);
+            return this;
+        }
+
+        /**
+         * How long a WebSocket may probe a polling session before it is closed. Default 10 s, at least 1 ms. Bounds
+         * connections held by upgrades that never end.
+         */
+        public Builder upgradeTimeout(Duration value) {
+            this.upgradeTimeout = positive("upgradeTimeout", value);
+            return this;
+        }
+
+        /**
+         * Bytes of one WebSocket message or polling body from a client; announced to clients. Default 1,000,000, at
+         * least 1. Bounds the memory one request can take.
+         */
+        public Builder maxPayload(int value) {
+            this.maxPayload = atLeastOne("maxPayload", value);
+            return this;
+        }
+
+        /** What clients may use: {@code polling}, {@code websocket} or both, the default. */
+        public Builder transports(String... names) {
+            Set<String> set = new LinkedHashSet<>(List.of(names));
+            require(!set.isEmpty(), "transports", set, "must name at least one transport");
+            require(KNOWN_TRANSPORTS.containsAll(set), "transports", set, "may hold polling and websocket only");
+            this.transports = Set.copyOf(set);
+            return this;
+        }
+
+        /** Whether polling sessions may move to WebSocket. Default true. */
+        public Builder allowUpgrades(boolean value) {
+            this.allowUpgrades = value;
+            return this;
+        }
+
+        /**
+         * Packets of one polling body. Default 4,096, at least 1. Bounds the work that one small request can cause; a
+         * body with more ends its session with a parse error.
+         */
+        public Builder maxPacketsPerPayload(int value) {
+            this.maxPacketsPerPayload = atLeastOne("maxPacketsPerPayload", value);
+            return this;
+        }
+
+        /**
+         * Bytes that may wait for one client until it takes them. Default 1 MiB, at least 1; one larger packet may
+         * enter an empty queue. Bounds the memory that a slow client holds: beyond, it is closed.
+         */
+        public Builder maxQueuedBytes(int value) {
+            this.maxQueuedBytes = atLeastOne("maxQueuedBytes", value);
+            return this;
+        }
+
+        /** Packets that may wait for one client until it takes them. Default 1,024, at least 1. As {@link #maxQueuedBytes}. */
+        public Builder maxQueuedPackets(int value) {
+            this.maxQueuedPackets = atLeastOne("maxQueuedPackets", value);
+            return this;
+        }
+
+        /**
+         * Which pages may connect, on all transports. Default {@link OriginPolicy#sameHost()}. Keeps foreign pages from
+         * using their visitors' cookies and network position (cross-site WebSocket hijacking).
+         */
+        public Builder origins(OriginPolicy value) {
+            this.origins = value;
+            return this;
+        }
+
+        /** Who decides about handshakes beside the engine's own rules. Default: nobody. */
+        public Builder requestGate(RequestGate value) {
+            this.requestGate = value;
+            return this;
+        }
+
+        /** Who hears of exceptions of user code. Default: the thread's own uncaught exception handler. */
+        public Builder uncaughtHandler(UncaughtHandler value) {
+            this.uncaughtHandler = value;
+            return this;
+        }
+
+        /** The options. */
+        public EngineOptions build() {
+            return new EngineOptions(this);
+        }
+
+        private static Duration positive(String option, Duration value) {
+            boolean fits = value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofDays(365)) <= 0;
+            require(fits, option, value, "must be between 1 ms and 365 days");
+            return value;
+        }
+
+        private static int atLeastOne(String option, int value) {
+            require(value >= 1, option, value, "must be at least 1");
+            return value;
+        }
+
+        private static void require(boolean fits, String option, Object value, String rule) {
+            if (!fits) {
+                throw new IllegalArgumentException(option + " " + rule + ", not " + value);
+            }
+        }
+    }
+}

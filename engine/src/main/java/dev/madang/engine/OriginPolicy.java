@@ -1,26 +1,251 @@
 package dev.madang.engine;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages may connect, on all transports, and the CORS headers they get. A request without {@code Origin} comes
- * from no browser page and passes. Skeleton: filled with the engine.
+ * Which pages may connect, on polling and WebSocket alike, and the CORS headers they get. Immutable: each method that
+ * adds something returns a new policy.
+ *
+ * <p>A request without {@code Origin} comes from no browser page, or from a page of the same host, and passes. A
+ * refused one is answered 403. Pages of origins beside the own host get CORS headers (Fetch, 3.2), and their preflight
+ * requests are answered 204; without such origins the policy says nothing about CORS.
  */
 public final class OriginPolicy {
-    private OriginPolicy() {}
+    private static final OriginPolicy SAME_HOST = new OriginPolicy(false, true, false, Set.of(), Cors.DEFAULT);
 
-    /** Pages of the host that the request names, and no others; no CORS headers. The default. */
+    private final boolean any;
+    private final boolean sameHost;
+    private final boolean loopback;
+    private final Set<Origin> listed;
+    private final Cors cors;
+
+    private OriginPolicy(boolean any, boolean sameHost, boolean loopback, Set<Origin> listed, Cors cors) {
+        this.any = any;
+        this.sameHost = sameHost;
+        this.loopback = loopback;
+        this.listed = listed;
+        this.cors = cors;
+    }
+
+    private record Cors(
+            boolean credentials,
+            String methods,
+            @Nullable String allowedHeaders,
+            @Nullable String exposedHeaders,
+            @Nullable String maxAge) {
+        static final Cors DEFAULT = new Cors(false, "GET,POST", null, null, null);
+    }
+
+    /** Pages of the host that the request names in {@code Host}, and no others; no CORS headers. The default. */
     public static OriginPolicy sameHost() {
-        return new OriginPolicy();
+        return SAME_HOST;
+    }
+
+    /** Pages of the same host, and pages that this machine itself serves on any port (for development). */
+    public static OriginPolicy sameHostAndLoopback() {
+        return new OriginPolicy(false, true, true, Set.of(), Cors.DEFAULT);
+    }
+
+    /**
+     * Pages of these origins, and no others, not even of the own host.
+     *
+     * @param origins each like {@code https://example.com} or {@code http://localhost:3000}
+     * @throws IllegalArgumentException if there is none, or one is not an origin: a trailing slash or a path would never match
+     */
+    public static OriginPolicy allow(String... origins) {
+        return allow(List.of(origins));
+    }
+
+    /** Pages of these origins, as {@link #allow(String...)}. */
+    public static OriginPolicy allow(Collection<String> origins) {
+        if (origins.isEmpty()) {
+            throw new IllegalArgumentException("origins: the list is empty, nobody could connect from a page");
+        }
+        return new OriginPolicy(false, false, false, parse(origins), Cors.DEFAULT);
+    }
+
+    /**
+     * Every page of the web may connect, with {@code Access-Control-Allow-Origin: *}. Only for servers without cookies,
+     * logins by network address or anything else a foreign page must not reach through its visitor.
+     */
+    public static OriginPolicy allowAnyOrigin() {
+        return new OriginPolicy(true, false, false, Set.of(), Cors.DEFAULT);
+    }
+
+    /** This policy, and pages of these origins as well. */
+    public OriginPolicy and(Collection<String> origins) {
+        Set<Origin> all = new LinkedHashSet<>(listed);
+        all.addAll(parse(origins));
+        return new OriginPolicy(any, sameHost, loopback, Set.copyOf(all), cors);
+    }
+
+    /** This policy, and pages of these origins as well. */
+    public OriginPolicy and(String... origins) {
+        return and(List.of(origins));
+    }
+
+    /**
+     * Whether pages may send cookies with their polls: {@code Access-Control-Allow-Credentials}. Default false.
+     *
+     * @throws IllegalArgumentException if any origin is allowed: browsers refuse the pair, and so do we
+     */
+    public OriginPolicy credentials(boolean allowed) {
+        if (allowed && any) {
+            throw new IllegalArgumentException("credentials: not together with allowAnyOrigin(), list the origins");
+        }
+        return with(new Cors(allowed, cors.methods, cors.allowedHeaders, cors.exposedHeaders, cors.maxAge));
+    }
+
+    /** What a preflight answers in {@code Access-Control-Allow-Methods}. Default GET and POST: the engine needs no others. */
+    public OriginPolicy methods(String... methods) {
+        return with(new Cors(
+                cors.credentials, tokens("methods", methods), cors.allowedHeaders, cors.exposedHeaders, cors.maxAge));
+    }
+
+    /** Request headers a page may set. Default: those the preflight asks for. */
+    public OriginPolicy allowedHeaders(String... names) {
+        return with(new Cors(
+                cors.credentials, cors.methods, tokens("allowedHeaders", names), cors.exposedHeaders, cors.maxAge));
+    }
+
+    /** Response headers a page may read. Default: none beside those that Fetch always shows. */
+    public OriginPolicy exposedHeaders(String... names) {
+        return with(new Cors(
+                cors.credentials, cors.methods, cors.allowedHeaders, tokens("exposedHeaders", names), cors.maxAge));
+    }
+
+    /** How long browsers may remember a preflight's answer, in whole seconds. Default: not said. Zero: not at all. */
+    public OriginPolicy maxAge(Duration age) {
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("maxAge must not be negative, not " + age);
+        }
+        return with(new Cors(
+                cors.credentials, cors.methods, cors.allowedHeaders, cors.exposedHeaders, "" + age.toSeconds()));
+    }
+
+    private OriginPolicy with(Cors changed) {
+        return new OriginPolicy(any, sameHost, loopback, listed, changed);
+    }
+
+    private static Set<Origin> parse(Collection<String> origins) {
+        Set<Origin> parsed = new LinkedHashSet<>();
+        for (String text : origins) {
+            Origin origin = Origin.parse(text);
+            if (origin == null) {
+                throw new IllegalArgumentException("origins: \"" + text
+                        + "\" is not an origin; write scheme://host or scheme://host:port, without a trailing slash");
+            }
+            parsed.add(origin);
+        }
+        return Set.copyOf(parsed);
+    }
+
+    private static String tokens(String option, String... names) {
+        for (String name : names) {
+            if (name.isEmpty() || !name.chars().allMatch(OriginPolicy::tokenCharacter)) {
+                throw new IllegalArgumentException(option + ": \"" + name + "\" is not an HTTP token");
+            }
+        }
+        return String.join(",", names);
+    }
+
+    private static boolean tokenCharacter(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     /** Whether the request's page may connect. */
     public boolean allows(RequestHead head) {
-        return head != null;
+        String header = head.header("Origin");
+        if (header == null || any) {
+            return true;
+        }
+        Origin origin = Origin.parse(header);
+        return origin != null && (foreign(origin) || sameHost && sameHost(origin, head));
     }
 
-    /** CORS headers for the answer to {@code head}, names and values in turn; empty without CORS. */
+    private boolean foreign(Origin origin) {
+        return listed.contains(origin) || loopback && origin.http() && origin.loopback();
+    }
+
+    /*
+     * Behind a proxy that ends TLS the connection is plain, though the page's origin is https: a Host without a port
+     * then means the default port of the page's scheme. Over our own TLS it can only mean 443.
+     */
+    private static boolean sameHost(Origin origin, RequestHead head) {
+        String host = head.header("Host");
+        if (host == null || !origin.http()) {
+            return false;
+        }
+        Origin own = Origin.parse((head.secure() ? "https" : origin.scheme()) + "://" + host);
+        return own != null && own.host().equals(origin.host()) && own.port() == origin.port();
+    }
+
+    /** Whether pages of other hosts are let in, so that preflight requests are answered. */
+    boolean cors() {
+        return any || loopback || !listed.isEmpty();
+    }
+
+    /**
+     * The CORS headers for the answer to {@code head}, names and values in turn: those of a preflight if the method is
+     * OPTIONS. Empty without CORS; only {@code Vary} if the page's origin is its own host or refused.
+     */
     public List<String> headers(RequestHead head) {
-        return List.of();
+        if (!cors()) {
+            return List.of();
+        }
+        List<String> headers = new ArrayList<>();
+        boolean preflight = head.method().equals("OPTIONS");
+        String asked = preflight && cors.allowedHeaders == null ? head.header("Access-Control-Request-Headers") : null;
+        vary(headers, asked != null);
+        String admitted = admitted(head);
+        if (admitted == null) {
+            return headers;
+        }
+        add(headers, "Access-Control-Allow-Origin", admitted);
+        add(headers, "Access-Control-Allow-Credentials", cors.credentials ? "true" : null);
+        if (preflight) {
+            add(headers, "Access-Control-Allow-Methods", cors.methods);
+            add(headers, "Access-Control-Allow-Headers", asked == null ? cors.allowedHeaders : listOfTokens(asked));
+            add(headers, "Access-Control-Max-Age", cors.maxAge);
+        }
+        add(headers, "Access-Control-Expose-Headers", cors.exposedHeaders);
+        return headers;
+    }
+
+    private void vary(List<String> headers, boolean reflects) {
+        String origin = any ? null : "Origin";
+        String names = reflects ? "Access-Control-Request-Headers" : null;
+        if (origin != null || names != null) {
+            add(headers, "Vary", origin == null ? names : names == null ? origin : origin + ", " + names);
+        }
+    }
+
+    private @Nullable String admitted(RequestHead head) {
+        if (any) {
+            return "*";
+        }
+        String header = head.header("Origin");
+        Origin origin = header == null ? null : Origin.parse(header);
+        return origin != null && foreign(origin) ? origin.text() : null;
+    }
+
+    private static @Nullable String listOfTokens(String asked) {
+        return asked.chars().allMatch(c -> tokenCharacter(c) || c == ',' || c == ' ') ? asked : null;
+    }
+
+    private static void add(List<String> headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.add(name);
+            headers.add(value);
+        }
     }
 }

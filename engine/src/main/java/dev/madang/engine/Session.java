@@ -1,49 +1,458 @@
 package dev.madang.engine;
 
+import dev.madang.engine.SessionState.Event;
+import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
+import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineType;
+import dev.madang.protocol.Violation;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One Engine.IO session: a client, whatever transport carries it. All methods on {@link #loop()} only, unless they
- * say otherwise.
+ * One Engine.IO session: a client, whatever transport carries it. All methods on {@link #loop()} only, unless they say
+ * otherwise.
  */
-public abstract class Session {
-    Session() {}
+public final class Session {
+    /*
+     * One state (SessionState) says what may happen; the transports only hold their exchanges and connections. The
+     * listener's closed() runs as a task of its own, so that a layer above may walk its own collections while it sends,
+     * and a client that runs over is taken out later.
+     */
+    private static final EncodedMessage PING = EngineCodec.control(EngineType.PING, "");
+    private static final EncodedMessage NOOP = EngineCodec.control(EngineType.NOOP, "");
+    private static final EncodedMessage CLOSE = EngineCodec.control(EngineType.CLOSE, "");
+
+    private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
+    private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
+    private static final Ending INTERNAL_ERROR = new Ending(CloseReason.TRANSPORT_ERROR, "internal error");
+
+    private final Engine engine;
+    private final EngineOptions options;
+    private final String id;
+    private final Loop loop;
+    private final RequestHead request;
+    private final SessionClock clock;
+
+    private SessionState state = SessionState.OPENING;
+    private volatile Transport transport;
+    private @Nullable SessionListener listener;
+    private @Nullable Upgrade probe;
+    private @Nullable Ending asked;
+    private boolean reading = true;
+
+    private record Ending(CloseReason reason, String description) {}
+
+    /** A session that is to be opened over polling or over a WebSocket. */
+    Session(Engine engine, String id, Loop loop, RequestHead request) {
+        this.engine = engine;
+        this.options = engine.options();
+        this.id = id;
+        this.loop = loop;
+        this.request = request;
+        this.clock = new SessionClock(this, options);
+        this.transport = new Polling(this, options);
+    }
 
     /** The session's id: the transport's secret, 20 characters. Any thread. */
-    public abstract String id();
+    public String id() {
+        return id;
+    }
 
     /** The loop this session lives on, for its whole life. Any thread. */
-    public abstract Loop loop();
+    public Loop loop() {
+        return loop;
+    }
 
-    /** Engine.IO protocol: 4 (or 3). Any thread. */
-    public abstract int protocol();
+    /** Engine.IO protocol: 4. Any thread. */
+    public int protocol() {
+        return 4;
+    }
 
     /** The request that opened the session. Any thread. */
-    public abstract RequestHead request();
+    public RequestHead request() {
+        return request;
+    }
 
     /** {@code polling} or {@code websocket}: what carries the session now. Any thread, as a hint. */
-    public abstract String transport();
+    public String transport() {
+        return transport.name();
+    }
 
     /**
-     * Sends a packet: written at once over an open transport, else buffered within the queue's limits. A queue that
-     * runs over closes the session with {@link CloseReason#SLOW_CLIENT}. Does nothing once the session closes.
+     * Sends a packet: written at once over a WebSocket; over polling it goes out with all others of the running task,
+     * or waits for the next poll within the queue's limits. A queue that runs over closes the session with {@link
+     * CloseReason#SLOW_CLIENT}. Does nothing once the session closes.
      */
-    public abstract void send(EncodedPacket packet);
+    public void send(EncodedPacket packet) {
+        assert loop.inLoop();
+        if (!open() || transport.send(packet)) {
+            return;
+        }
+        if (state == SessionState.OPENING) {
+            asked = new Ending(CloseReason.SLOW_CLIENT, "send queue over its limit");
+        } else {
+            end(CloseReason.SLOW_CLIENT, "send queue over its limit");
+        }
+    }
 
     /** Whether a packet would go out now: what volatile packets ask. */
-    public abstract boolean writable();
+    public boolean writable() {
+        return open() && state != SessionState.OPENING && transport.writable();
+    }
 
     /** Bytes sent but not yet taken by the network or a poll. */
-    public abstract long bufferedBytes();
+    public long bufferedBytes() {
+        return transport.bufferedBytes();
+    }
 
     /**
-     * Closes the session in order: what was sent before is flushed first. The listener hears of it when it is done.
+     * Closes the session in order: what was sent before is flushed first. Over polling with no GET open, the close
+     * waits for the next GET, at most 30 s (5 s if the server shuts down). The listener hears of it when it is done.
      */
-    public abstract void close(CloseReason reason, String description);
+    public void close(CloseReason reason, String description) {
+        assert loop.inLoop();
+        if (open()) {
+            asked = new Ending(reason, description);
+            closeAsAsked();
+        }
+    }
 
-    /** Stops or resumes reading events; the heartbeat's clock stands still meanwhile. */
-    public abstract void reading(boolean on);
+    private void closeAsAsked() {
+        Ending ending = asked;
+        if (ending == null || state == SessionState.OPENING) {
+            return;
+        }
+        if (transport instanceof Polling polling) {
+            if (!polling.waiting()) {
+                change(Event.CLOSE_ASKED);
+                polling.release();
+                boolean shutdown = ending.reason == CloseReason.SERVER_SHUTTING_DOWN;
+                clock.lastPollWithin(shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
+                return;
+            }
+            polling.send(CLOSE);
+        }
+        finish(ending, true, closeCode(ending.reason));
+    }
+
+    /**
+     * Stops or resumes reading events. Meanwhile no answer to a ping is expected, for it could not be read. Over
+     * polling, the answer to the running POST waits.
+     */
+    public void reading(boolean on) {
+        assert loop.inLoop();
+        if (on != reading && open()) {
+            reading = on;
+            transport.reading(on);
+            clock.reading(on);
+        }
+    }
 
     /** Whether the session still takes packets. */
-    public abstract boolean open();
+    public boolean open() {
+        return asked == null && state.open();
+    }
+
+    boolean reading() {
+        return reading;
+    }
+
+    @Nullable
+    Upgrade probe() {
+        return probe;
+    }
+
+    boolean carriedBy(Transport candidate) {
+        return candidate == transport && state != SessionState.CLOSED;
+    }
+
+    private void change(Event event) {
+        state = state.after(event);
+    }
+
+    /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
+    void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
+        boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
+        transport.send(openPacket(upgrades ? "[\"websocket\"]" : "[]"));
+        if (accept(acceptor) && transport instanceof Polling polling) {
+            polling.get(exchange);
+            opened(Event.POLLING_OPENED);
+            polling.flush();
+        } else {
+            refuse(exchange, ConnectionError.BAD_REQUEST);
+        }
+    }
+
+    /** Opens the session over a WebSocket, with the open packet first. */
+    WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
+        transport = link;
+        link.send(openPacket("[]"));
+        if (accept(acceptor)) {
+            opened(Event.WEBSOCKET_OPENED);
+        }
+        return link;
+    }
+
+    private boolean accept(SessionAcceptor acceptor) {
+        try {
+            listener = acceptor.opened(this);
+            return true;
+        } catch (Throwable failure) {
+            engine.report("session acceptor", failure);
+            finish(INTERNAL_ERROR, false, 1011);
+            return false;
+        }
+    }
+
+    private void opened(Event event) {
+        change(event);
+        clock.pong();
+        closeAsAsked();
+    }
+
+    private EncodedMessage openPacket(String upgrades) {
+        return EngineCodec.control(
+                EngineType.OPEN,
+                "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
+                        + options.pingInterval().toMillis() + ",\"pingTimeout\":"
+                        + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}");
+    }
+
+    /** A request with this session's id. */
+    void request(HttpExchange exchange) {
+        RequestHead head = exchange.head();
+        if (state == SessionState.CLOSED) {
+            refuse(exchange, ConnectionError.UNKNOWN_SID);
+        } else if (!(transport instanceof Polling polling)
+                || !"polling".equals(head.query().get("transport"))) {
+            refuse(exchange, ConnectionError.BAD_REQUEST);
+        } else if (head.method().equals("GET")) {
+            polling.get(exchange);
+            polled(polling);
+        } else if (head.method().equals("POST")) {
+            polling.post(exchange);
+        } else {
+            polling.answer(exchange, 500);
+        }
+    }
+
+    private void refuse(HttpExchange exchange, ConnectionError error) {
+        exchange.answer(Refusal.of(error).polling(options.origins().headers(exchange.head())));
+    }
+
+    private void polled(Polling polling) {
+        Ending ending = asked;
+        if (ending == null || state == SessionState.CLOSED) {
+            polling.flush();
+            return;
+        }
+        if (polling.backlog().isEmpty()) {
+            polling.send(NOOP);
+        }
+        polling.send(CLOSE);
+        finish(ending, true, closeCode(ending.reason));
+    }
+
+    /** The client of a request went away. */
+    void aborted(HttpExchange exchange) {
+        if (transport instanceof Polling polling) {
+            polling.aborted(exchange);
+        }
+    }
+
+    /** A WebSocket of this session's id: it probes, unless another does or the session needs none. */
+    WebSocketReceiver probe(WebSocketChannel channel) {
+        WebSocketLink link = new WebSocketLink(this, options, channel);
+        if (state == SessionState.POLLING) {
+            change(Event.PROBE_BEGUN);
+            probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
+        } else {
+            link.close(1000, "");
+        }
+        return link;
+    }
+
+    /** The probe ends without an upgrade; polling goes on. */
+    void probeFailed(Upgrade failed) {
+        if (failed == probe) {
+            change(Event.PROBE_ENDED);
+            dropProbe();
+        }
+    }
+
+    private void dropProbe() {
+        Upgrade dropped = probe;
+        if (dropped != null) {
+            probe = null;
+            dropped.stop();
+            dropped.link().close(1000, "");
+        }
+    }
+
+    /** The probing WebSocket takes over: what is queued goes out over it, in order, before anything else. */
+    void upgrade(Upgrade done) {
+        if (done != probe || !(transport instanceof Polling polling)) {
+            return;
+        }
+        probe = null;
+        done.stop();
+        polling.sendHome(NOOP);
+        transport = done.link();
+        polling.backlog().moveTo(transport);
+        polling.end(true, 1000, "");
+        Ending ending = asked;
+        if (ending != null) {
+            finish(ending, true, closeCode(ending.reason));
+            return;
+        }
+        change(Event.UPGRADED);
+        if (!reading) {
+            transport.reading(false);
+        }
+    }
+
+    /** Sends a waiting poll home with a noop, so that an upgrade need not wait for it. */
+    void sendPollHome() {
+        if (transport instanceof Polling polling && polling.backlog().isEmpty()) {
+            polling.sendHome(NOOP);
+        }
+    }
+
+    /** A WebSocket of this session is closed. */
+    void connectionClosed(WebSocketLink link, boolean error, String description) {
+        if (carriedBy(link)) {
+            end(error ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE, description);
+        } else if (probe != null && probe.link() == link) {
+            probeFailed(probe);
+        }
+    }
+
+    /** A packet over the session's own transport; false if the rest of the payload is of no interest. */
+    boolean received(EngineType type, boolean binary, byte[] array, int offset, int length) {
+        SessionListener up = listener;
+        if (up != null && open()) {
+            switch (type) {
+                case MESSAGE -> {
+                    if (binary) {
+                        up.binary(array, offset, length);
+                    } else {
+                        up.text(array, offset, length);
+                    }
+                }
+                case PONG -> clock.pong();
+                case PING -> end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+                case OPEN -> end(CloseReason.TRANSPORT_ERROR, "unexpected open packet");
+                case CLOSE -> closedByClient();
+                case UPGRADE, NOOP -> {}
+            }
+        } else if (type == EngineType.CLOSE) {
+            closedByClient();
+        }
+        return state != SessionState.CLOSED;
+    }
+
+    private void closedByClient() {
+        if (state != SessionState.CLOSED) {
+            lastWord(NOOP);
+            Ending ending = new Ending(CloseReason.TRANSPORT_CLOSE, "close packet from client");
+            finish(asked == null ? ending : asked, true, 1000);
+        }
+    }
+
+    /** What a client sent is no payload of packets. */
+    void broken(Violation violation) {
+        end(CloseReason.PARSE_ERROR, violation.rule().sentence());
+    }
+
+    /** What a client sent over a WebSocket is no packet. */
+    void broken(WebSocketLink link, Violation violation) {
+        if (carriedBy(link)) {
+            broken(violation);
+        } else if (probe != null && probe.link() == link) {
+            probeFailed(probe);
+        }
+    }
+
+    /** All packets of a batch have been handed over. */
+    void readComplete() {
+        if (listener != null && state != SessionState.CLOSED) {
+            listener.readComplete();
+        }
+    }
+
+    void ping() {
+        transport.send(PING);
+    }
+
+    /** No GET came in time to take the close packet. */
+    void closeWithoutPoll() {
+        if (asked != null) {
+            finish(asked, true, closeCode(asked.reason));
+        }
+    }
+
+    /** Ends the session at once: what is queued is dropped, a waiting GET gets the close packet. */
+    void end(CloseReason reason, String description) {
+        if (state != SessionState.CLOSED) {
+            lastWord(CLOSE);
+            finish(asked == null ? new Ending(reason, description) : asked, false, closeCode(reason));
+        }
+    }
+
+    private void lastWord(EncodedMessage message) {
+        if (transport instanceof Polling polling) {
+            polling.backlog().clear();
+            polling.sendHome(message);
+        }
+    }
+
+    /** The one way out: answers or closes what is open, and forgets the session. */
+    private void finish(Ending ending, boolean accepted, int code) {
+        change(Event.ENDED);
+        clock.cancel();
+        engine.forget(this);
+        dropProbe();
+        transport.end(accepted, code, ending.reason.text());
+        loop.execute(() -> closed(ending));
+    }
+
+    private void closed(Ending ending) {
+        try {
+            if (listener != null) {
+                listener.closed(ending.reason, ending.description);
+            }
+        } catch (Throwable failure) {
+            engine.report("session listener", failure);
+        } finally {
+            engine.left();
+        }
+    }
+
+    private static int closeCode(CloseReason reason) {
+        return switch (reason) {
+            case TRANSPORT_CLOSE, FORCED_CLOSE -> 1000;
+            case SERVER_SHUTTING_DOWN -> 1001;
+            case TRANSPORT_ERROR, PARSE_ERROR -> 1002;
+            case PING_TIMEOUT, SLOW_CLIENT -> 1008;
+        };
+    }
+
+    /** Runs a step of this session; what it throws ends this session only. */
+    void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+    }
+
+    /** User code failed, or we did: the session ends, and nobody else's does. */
+    void failed(Throwable failure) {
+        engine.report("session listener", failure);
+        if (state != SessionState.CLOSED && state != SessionState.OPENING) {
+            lastWord(CLOSE);
+            finish(INTERNAL_ERROR, false, 1011);
+        }
+    }
 }

@@ -11,6 +11,9 @@ public interface SessionListener {
     /** All messages of a read batch or a POST have been handed over. */
     void readComplete();
 
-    /** The session is closed; nothing follows. Called exactly once. */
+    /**
+     * The session is closed; nothing follows. Called exactly once, as a task of its own: never from within {@link
+     * Session#send}, {@link Session#close} or another call of this listener.
+     */
     void closed(CloseReason reason, String description);
 }

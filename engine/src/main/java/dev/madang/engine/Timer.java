@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
  * On the owner's loop only.
  */
 public abstract class Timer {
-    @Nullable Timer previous;
-    @Nullable Timer next;
+    @Nullable
+    Timer previous;
+
+    @Nullable
+    Timer next;
+
     Deadlines.@Nullable Lane lane;
     long deadline;
 

@@ -1,0 +1,129 @@
+package dev.madang.engine;
+
+import dev.madang.protocol.EncodedMessage;
+import dev.madang.protocol.EncodedPacket;
+import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EnginePacketVisitor;
+import dev.madang.protocol.EngineType;
+import dev.madang.protocol.Violation;
+
+/**
+ * A WebSocket connection and the session it belongs to: carrying it, or probing to do so, and belonging to nobody in the
+ * end. On the session's loop only.
+ */
+final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketVisitor {
+    private final Session session;
+    private final EngineOptions options;
+    private final WebSocketChannel channel;
+    private boolean closed;
+
+    WebSocketLink(Session session, EngineOptions options, WebSocketChannel channel) {
+        this.session = session;
+        this.options = options;
+        this.channel = channel;
+    }
+
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public boolean send(EncodedPacket packet) {
+        long pending = channel.pendingBytes();
+        boolean fits = pending == 0
+                || pending + packet.bytes() <= options.maxQueuedBytes()
+                        && channel.pendingMessages() < options.maxQueuedPackets();
+        if (fits) {
+            channel.write(packet.text());
+            for (EncodedMessage attachment : packet.attachments()) {
+                channel.write(attachment);
+            }
+        }
+        return fits;
+    }
+
+    @Override
+    public void send(EncodedMessage message) {
+        channel.write(message);
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.pendingBytes() == 0;
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return channel.pendingBytes();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        channel.reading(on);
+    }
+
+    @Override
+    public void end(boolean accepted, int code, String reason) {
+        close(code, reason);
+    }
+
+    /** Closes the connection, once, unless the client has done so. */
+    void close(int code, String reason) {
+        if (!closed) {
+            closed = true;
+            channel.close(code, reason);
+        }
+    }
+
+    @Override
+    public void text(byte[] array, int offset, int length) {
+        try {
+            Violation violation = EngineCodec.text(array, offset, length, this);
+            if (violation != null) {
+                session.broken(this, violation);
+            }
+        } catch (Throwable failure) {
+            session.failed(failure);
+        }
+    }
+
+    @Override
+    public void binary(byte[] array, int offset, int length) {
+        try {
+            packet(EngineType.MESSAGE, true, array, offset, length);
+        } catch (Throwable failure) {
+            session.failed(failure);
+        }
+    }
+
+    @Override
+    public boolean packet(EngineType type, boolean binary, byte[] array, int offset, int length) {
+        if (session.carriedBy(this)) {
+            return session.received(type, binary, array, offset, length);
+        }
+        Upgrade probe = session.probe();
+        if (probe != null && probe.link() == this) {
+            probe.packet(type, binary, array, offset, length);
+        }
+        return false;
+    }
+
+    @Override
+    public void readComplete() {
+        if (session.carriedBy(this)) {
+            session.guard(session::readComplete);
+        }
+    }
+
+    @Override
+    public void drained() {
+        // Nothing waits for it: what the network has not taken is asked for when the next packet is sent.
+    }
+
+    @Override
+    public void closed(boolean error, String description) {
+        closed = true;
+        session.guard(() -> session.connectionClosed(this, error, description));
+    }
+}
