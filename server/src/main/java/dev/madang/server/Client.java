@@ -1,0 +1,380 @@
+package dev.madang.server;
+
+import dev.madang.engine.CloseReason;
+import dev.madang.engine.Loop;
+import dev.madang.engine.Session;
+import dev.madang.engine.SessionListener;
+import dev.madang.engine.Timer;
+import dev.madang.protocol.Decoded;
+import dev.madang.protocol.EncodedPacket;
+import dev.madang.protocol.Packet;
+import dev.madang.protocol.PacketDecoder;
+import dev.madang.protocol.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection and its sockets, one for each namespace it has joined or is joining. On the session's loop, unless a
+ * method says otherwise.
+ */
+final class Client implements SessionListener {
+    /*
+     * What waits for handlers is counted per connection, not per socket: the bound on a peer must hold however often it
+     * leaves a namespace and joins it again. Reading pauses above the high mark and resumes below the low one. It is
+     * not paused while an answer is awaited, because a handler may be blocked until that answer is read; only at four
+     * times the mark it is paused all the same, and the handler waits for its timeout.
+     */
+    private static final Logger log = LoggerFactory.getLogger(Client.class);
+    private static final int HARD = 4;
+
+    private final SocketIo io;
+    private final Session session;
+    private final PacketDecoder decoder;
+    private final List<Socket> sockets = new ArrayList<>(1);
+    private final Tally waiting = new Tally();
+    private final Tally handed = new Tally();
+    private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
+    private @Nullable Deadline attachmentDeadline;
+    private @Nullable List<Namespace> left;
+    private int awaitedAnswers;
+    private boolean inBatch;
+    private boolean closed;
+    private volatile boolean paused;
+    private volatile boolean slow;
+
+    Client(SocketIo io, Session session) {
+        this.io = io;
+        this.session = session;
+        this.decoder = new PacketDecoder(io.options().json(), io.options().decoderLimits());
+        session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
+    }
+
+    /** A step of the protocol that the client owes. */
+    private final class Deadline extends Timer {
+        private final String complaint;
+
+        Deadline(String complaint) {
+            this.complaint = complaint;
+        }
+
+        @Override
+        protected void expired() {
+            close(DisconnectReason.FORCED_SERVER_CLOSE, complaint);
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Loop loop() {
+        return session.loop();
+    }
+
+    @Override
+    public void text(byte[] array, int offset, int length) {
+        if (!closed) {
+            inBatch = true;
+            decoded(decoder.text(array, offset, length));
+        }
+    }
+
+    @Override
+    public void binary(byte[] array, int offset, int length) {
+        if (!closed) {
+            inBatch = true;
+            decoded(decoder.binary(array, offset, length));
+        }
+    }
+
+    @Override
+    public void readComplete() {
+        inBatch = false;
+        for (int i = 0; i < sockets.size(); i++) {
+            sockets.get(i).mailbox().start();
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason, String description) {
+        if (!closed) {
+            end(DisconnectReason.of(reason));
+        }
+    }
+
+    private void decoded(Decoded decoded) {
+        switch (decoded) {
+            case Decoded.NeedMore more -> awaitAttachments();
+            case Violation violation ->
+                close(DisconnectReason.PARSE_ERROR, violation.rule().sentence());
+            case Packet packet -> {
+                if (attachmentDeadline != null) {
+                    attachmentDeadline.cancel();
+                }
+                received(packet);
+            }
+        }
+    }
+
+    private void awaitAttachments() {
+        Deadline deadline = attachmentDeadline;
+        if (deadline == null) {
+            deadline = new Deadline("attachments did not come in time");
+            attachmentDeadline = deadline;
+        }
+        if (!deadline.running()) {
+            loop().start(deadline, io.options().attachmentTimeout().toNanos());
+        }
+    }
+
+    private void received(Packet packet) {
+        Socket member = socket(packet.namespace());
+        switch (packet) {
+            case Packet.Connect connect -> {
+                if (member == null) {
+                    connect(connect);
+                } else {
+                    outOfOrder();
+                }
+            }
+            case Packet.Event event -> {
+                Socket socket = joined(member, event);
+                if (socket != null) {
+                    socket.mailbox().event(event.name(), event.arguments(), event.ackId());
+                }
+            }
+            case Packet.Ack ack -> {
+                Socket socket = joined(member, ack);
+                if (socket != null) {
+                    socket.answers().answered(ack.ackId(), ack.arguments());
+                }
+            }
+            case Packet.Disconnect disconnect -> {
+                Socket socket = joined(member, disconnect);
+                if (socket != null) {
+                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                }
+            }
+            case Packet.ConnectError error -> outOfOrder();
+        }
+    }
+
+    /*
+     * A packet that was on its way when we took the socket out of its namespace is nobody's fault, and ignored. One for
+     * a namespace that the client never joined, or that it is still joining, ends the connection.
+     */
+    private @Nullable Socket joined(@Nullable Socket member, Packet packet) {
+        if (member != null && member.joined()) {
+            return member;
+        }
+        if (member != null || !hasLeft(packet.namespace())) {
+            outOfOrder();
+        }
+        return null;
+    }
+
+    private void outOfOrder() {
+        close(DisconnectReason.FORCED_SERVER_CLOSE, "a packet came that its namespace does not expect now");
+    }
+
+    private @Nullable Socket socket(String namespace) {
+        for (int i = 0; i < sockets.size(); i++) {
+            Socket socket = sockets.get(i);
+            if (socket.namespace().name().equals(namespace)) {
+                return socket;
+            }
+        }
+        return null;
+    }
+
+    private boolean hasLeft(String namespace) {
+        return left != null && left.stream().anyMatch(each -> each.name().equals(namespace));
+    }
+
+    private void connect(Packet.Connect packet) {
+        Namespace namespace = io.find(packet.namespace());
+        if (namespace == null) {
+            session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
+        } else if (sockets.size() >= io.options().maxNamespaces()) {
+            close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+        } else {
+            Socket socket = new Socket(this, namespace, packet.auth());
+            sockets.add(socket);
+            if (namespace.middlewares().isEmpty()) {
+                joined(socket);
+            } else {
+                new Joining(this, socket).start();
+            }
+        }
+    }
+
+    /** The middlewares have let the socket in. */
+    void joined(Socket socket) {
+        if (!sockets.contains(socket)) {
+            return;
+        }
+        connectDeadline.cancel();
+        if (left != null) {
+            left.remove(socket.namespace());
+        }
+        socket.enter();
+        if (!inBatch) {
+            socket.mailbox().start();
+        }
+    }
+
+    /** A middleware has refused the socket. */
+    void refused(Socket socket, EncodedPacket error) {
+        if (sockets.remove(socket)) {
+            socket.refused();
+            session.send(error);
+        }
+    }
+
+    /** The socket has left its namespace. */
+    void remove(Socket socket) {
+        sockets.remove(socket);
+        List<Namespace> names = left;
+        if (names == null) {
+            names = new ArrayList<>(1);
+            left = names;
+        }
+        if (!names.contains(socket.namespace())) {
+            names.add(socket.namespace());
+        }
+    }
+
+    /** Takes all sockets out of their namespaces and closes the connection. */
+    void disconnect() {
+        for (Socket socket : List.copyOf(sockets)) {
+            if (socket.joined()) {
+                session.send(io.encoder().disconnect(socket.namespace().name()));
+                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+            }
+        }
+        close(DisconnectReason.FORCED_SERVER_CLOSE, "disconnected by the server");
+    }
+
+    void close(DisconnectReason reason, String description) {
+        if (closed) {
+            return;
+        }
+        log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
+        end(reason);
+        session.close(
+                reason == DisconnectReason.PARSE_ERROR ? CloseReason.PARSE_ERROR : CloseReason.FORCED_CLOSE,
+                description);
+    }
+
+    private void end(DisconnectReason reason) {
+        closed = true;
+        connectDeadline.cancel();
+        if (attachmentDeadline != null) {
+            attachmentDeadline.cancel();
+        }
+        decoder.reset();
+        for (Socket socket : List.copyOf(sockets)) {
+            if (socket.joined()) {
+                socket.exit(reason);
+            } else {
+                socket.refused();
+            }
+        }
+        sockets.clear();
+    }
+
+    /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */
+    boolean execute(Runnable task) {
+        try {
+            loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Hands a packet's task to the loop within the client's limits; false if it will not run. Any thread. */
+    boolean handOver(EncodedPacket packet, Runnable task) {
+        if (!admit(packet)) {
+            return false;
+        }
+        return execute(() -> {
+            arrived(packet);
+            task.run();
+        });
+    }
+
+    /** Counts a packet that is about to be handed to the loop; closes the client if too much is. Any thread. */
+    boolean admit(EncodedPacket packet) {
+        if (slow) {
+            return false;
+        }
+        long both = handed.add(packet.bytes());
+        int limit = io.options().engine().maxQueuedPackets();
+        if (Tally.count(both) > 1
+                && (Tally.count(both) > limit
+                        || Tally.bytes(both) > io.options().engine().maxQueuedBytes())) {
+            handed.remove(packet.bytes());
+            slow = true;
+            execute(() -> session.close(CloseReason.SLOW_CLIENT, "too much was sent at once"));
+            return false;
+        }
+        return true;
+    }
+
+    /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
+    void arrived(EncodedPacket packet) {
+        handed.remove(packet.bytes());
+    }
+
+    /** Something waits for a handler. */
+    void waits(int bytes) {
+        long both = waiting.add(bytes);
+        if (!paused && above(both, 1)) {
+            updateReading();
+        }
+    }
+
+    /** A handler is done with what waited. Any thread. */
+    void served(int bytes) {
+        long both = waiting.remove(bytes);
+        if (paused && low(both)) {
+            execute(this::updateReading);
+        }
+    }
+
+    /** An answer is awaited, or no longer. */
+    void awaits(int more) {
+        awaitedAnswers += more;
+        updateReading();
+    }
+
+    private void updateReading() {
+        if (closed) {
+            return;
+        }
+        long both = waiting.both();
+        boolean pause = awaitedAnswers > 0 ? above(both, HARD) : above(both, 1) || (paused && !low(both));
+        if (pause != paused) {
+            paused = pause;
+            session.reading(!pause);
+            if (pause && low(waiting.both())) {
+                updateReading();
+            }
+        }
+    }
+
+    private boolean above(long both, int times) {
+        return Tally.count(both) >= io.options().maxWaitingEvents() * times
+                || Tally.bytes(both) >= (long) io.options().maxWaitingBytes() * times;
+    }
+
+    private boolean low(long both) {
+        return Tally.count(both) <= io.options().maxWaitingEvents() / 4
+                && Tally.bytes(both) <= io.options().maxWaitingBytes() / 4;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.madang.server;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** The checks that every emit makes before it does anything. */
+final class EventNames {
+    private static final Set<String> RESERVED =
+            Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
+
+    private EventNames() {}
+
+    static void check(String event) {
+        if (RESERVED.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+        }
+    }
+
+    static Duration positive(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout must be longer than zero, not " + timeout);
+        }
+        return timeout;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.madang.server;
+
+import dev.madang.engine.Loop;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The threads that handlers, middlewares and completions run on, as {@link HandlerMode} says. Any thread. */
+final class HandlerThreads {
+    private final HandlerMode mode;
+    private final @Nullable ExecutorService virtual;
+
+    HandlerThreads(HandlerMode mode) {
+        this.mode = mode;
+        this.virtual = mode == HandlerMode.VIRTUAL_THREADS
+                ? Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("madang-handler-", 0).factory())
+                : null;
+    }
+
+    /** Whether handlers run on the event loop, within the call that brings the event. */
+    boolean inPlace() {
+        return mode == HandlerMode.EVENT_LOOP;
+    }
+
+    /**
+     * Runs a task: at once if handlers run on the loop and this is it.
+     *
+     * @return false if the task will not run: the executor refuses it, or the server has stopped
+     */
+    boolean run(Loop loop, Runnable task) {
+        try {
+            switch (mode) {
+                case HandlerMode.Standard standard -> {
+                    if (virtual == null) {
+                        loop.run(task);
+                    } else {
+                        virtual.execute(task);
+                    }
+                }
+                case HandlerMode.Given given -> given.executor().execute(task);
+            }
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** As {@link #run}, for what must happen even when the threads are gone: then on the calling thread. */
+    void complete(Loop loop, Runnable task) {
+        if (!run(loop, task)) {
+            task.run();
+        }
+    }
+
+    /** Waits for running handlers, then interrupts them. */
+    void close(Duration patience) throws InterruptedException {
+        if (virtual == null) {
+            return;
+        }
+        virtual.shutdown();
+        if (!virtual.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            virtual.shutdownNow();
+            virtual.awaitTermination(1, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.madang.server;
+
+import dev.madang.protocol.Arguments;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the handlers of one socket, in order: first the connection, then events, last the disconnect. Filled
+ * on the loop; emptied by one handler thread at a time.
+ */
+final class Mailbox implements Runnable {
+    /*
+     * A thread takes the whole list at once and runs it, again and again until the list is empty; so one start serves
+     * everything that arrives meanwhile. The loop starts it once per read batch, not per event. In EVENT_LOOP mode the
+     * caller's own thread plays that part, and an item that comes up while another one runs waits for its end.
+     */
+    private final Socket socket;
+    private final boolean inPlace;
+    private @Nullable Item head;
+    private @Nullable Item tail;
+    private boolean running;
+
+    Mailbox(Socket socket, boolean inPlace) {
+        this.socket = socket;
+        this.inPlace = inPlace;
+    }
+
+    /** One thing to do on the handler thread. */
+    abstract static class Item {
+        private @Nullable Item next;
+        private final int bytes;
+
+        Item(int bytes) {
+            this.bytes = bytes;
+        }
+
+        abstract void run(Socket socket);
+    }
+
+    private static final class Event extends Item {
+        private final String name;
+        private final Arguments arguments;
+        private final long ackId;
+
+        Event(String name, Arguments arguments, long ackId) {
+            super(arguments.bytes());
+            this.name = name;
+            this.arguments = arguments;
+            this.ackId = ackId;
+        }
+
+        @Override
+        void run(Socket socket) {
+            socket.dispatch(name, arguments, ackId);
+        }
+    }
+
+    /** The socket has joined. */
+    static final class Connected extends Item {
+        Connected() {
+            super(0);
+        }
+
+        @Override
+        void run(Socket socket) {
+            socket.connectionHandlers();
+        }
+    }
+
+    /** The socket has left. */
+    static final class Disconnected extends Item {
+        private final DisconnectReason reason;
+
+        Disconnected(DisconnectReason reason) {
+            super(0);
+            this.reason = reason;
+        }
+
+        @Override
+        void run(Socket socket) {
+            socket.disconnectHandlers(reason);
+        }
+    }
+
+    /** On the loop. Outside EVENT_LOOP mode, {@link #start} must follow. */
+    void event(String name, Arguments arguments, long ackId) {
+        if (inPlace && begin()) {
+            socket.dispatch(name, arguments, ackId);
+            run();
+        } else {
+            append(new Event(name, arguments.owned(), ackId));
+        }
+    }
+
+    /** On the loop. Outside EVENT_LOOP mode, {@link #start} must follow. */
+    void add(Item item) {
+        append(item);
+        if (inPlace) {
+            start();
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (running) {
+            return false;
+        }
+        running = true;
+        return true;
+    }
+
+    private void append(Item item) {
+        socket.client().waits(item.bytes);
+        synchronized (this) {
+            if (tail == null) {
+                head = item;
+            } else {
+                tail.next = item;
+            }
+            tail = item;
+        }
+    }
+
+    /** Sees to it that a thread empties the mailbox. On the loop. */
+    void start() {
+        synchronized (this) {
+            if (running || head == null) {
+                return;
+            }
+            running = true;
+        }
+        if (inPlace) {
+            run();
+        } else if (!socket.io().handlers().run(socket.client().loop(), this)) {
+            socket.abandoned();
+        }
+    }
+
+    @Override
+    public void run() {
+        for (Item item = take(); item != null; item = take()) {
+            for (Item each = item; each != null; each = each.next) {
+                each.run(socket);
+                socket.client().served(each.bytes);
+            }
+        }
+    }
+
+    private synchronized @Nullable Item take() {
+        Item first = head;
+        head = null;
+        tail = null;
+        if (first == null) {
+            running = false;
+        }
+        return first;
+    }
+}

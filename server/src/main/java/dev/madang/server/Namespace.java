@@ -1,0 +1,176 @@
+package dev.madang.server;
+
+import dev.madang.engine.Loop;
+import dev.madang.protocol.PacketEncoder;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a server with its own middlewares, handlers, sockets and rooms, which clients join by name over their one
+ * connection (Socket.IO protocol 5, "Connection to a namespace"). Any thread.
+ */
+public final class Namespace implements Broadcaster {
+    /*
+     * A broadcast goes to every loop that ever had a socket of this namespace: which of them have members of a room is
+     * known to the loops only. The room of one socket's id goes to that socket's loop alone, unless somebody has
+     * joined a room of the same name ("aliases").
+     */
+    private final SocketIo io;
+    private final String name;
+    private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
+    private final List<ConnectionHandler> connectionHandlers = new CopyOnWriteArrayList<>();
+    private final ConcurrentHashMap<String, Socket> sockets = new ConcurrentHashMap<>();
+    private final AtomicLong ackIds = new AtomicLong();
+    private final BroadcastOperator everyone = new BroadcastOperator(this, BroadcastTarget.ALL, null);
+    private final ConcurrentHashMap<Loop, Shard> shardOfLoop = new ConcurrentHashMap<>();
+    private volatile Shard[] shards = {};
+    private volatile boolean aliases;
+    private final Adapter adapter;
+
+    Namespace(SocketIo io, String name) {
+        this.io = io;
+        this.name = name;
+        this.adapter = io.options().adapter().create(this, new InMemoryAdapter(this));
+    }
+
+    /** The name, with its leading slash. */
+    public String name() {
+        return name;
+    }
+
+    /** The server. */
+    public SocketIo io() {
+        return io;
+    }
+
+    /** Adds a middleware behind those that are there. */
+    public Namespace use(Middleware middleware) {
+        middlewares.add(middleware);
+        return this;
+    }
+
+    /** Adds a handler that gets each socket which joins. */
+    public Namespace onConnection(ConnectionHandler handler) {
+        connectionHandlers.add(handler);
+        return this;
+    }
+
+    /** The sockets of this process that have joined: a live view, which never changes under an iteration's feet. */
+    public Collection<Socket> sockets() {
+        return Collections.unmodifiableCollection(sockets.values());
+    }
+
+    /** The socket with that id, if it is connected to this process, or null. */
+    public @Nullable Socket socket(String id) {
+        return sockets.get(id);
+    }
+
+    /** The rooms of this process with the ids of their sockets, each socket's own id among them: a snapshot. */
+    public Map<String, Set<String>> rooms() {
+        Map<String, Set<String>> rooms = new LinkedHashMap<>();
+        for (Socket socket : sockets.values()) {
+            for (String room : socket.rooms()) {
+                rooms.computeIfAbsent(room, unused -> new LinkedHashSet<>()).add(socket.id());
+            }
+        }
+        return rooms;
+    }
+
+    /**
+     * Encodes an event once, to be sent any number of times.
+     *
+     * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
+     */
+    public PreparedEvent prepare(String event, @Nullable Object... arguments) {
+        EventNames.check(event);
+        return new PreparedEvent(name, event, encoder().event(name, -1, event, Arrays.asList(arguments)));
+    }
+
+    @Override
+    public BroadcastOperator everyone() {
+        return everyone;
+    }
+
+    Adapter adapter() {
+        return adapter;
+    }
+
+    Options options() {
+        return io.options();
+    }
+
+    PacketEncoder encoder() {
+        return io.encoder();
+    }
+
+    List<Middleware> middlewares() {
+        return middlewares;
+    }
+
+    List<ConnectionHandler> connectionHandlers() {
+        return connectionHandlers;
+    }
+
+    /** The part of this namespace on that loop, made when the first socket comes. */
+    Shard shard(Loop loop) {
+        Shard shard = shardOfLoop.get(loop);
+        return shard != null ? shard : shardOfLoop.computeIfAbsent(loop, this::newShard);
+    }
+
+    private synchronized Shard newShard(Loop loop) {
+        Shard shard = new Shard(this, loop);
+        Shard[] more = Arrays.copyOf(shards, shards.length + 1);
+        more[more.length - 1] = shard;
+        shards = more;
+        return shard;
+    }
+
+    /** Where sockets of the target may be. */
+    List<Shard> shards(BroadcastTarget target) {
+        if (target.rooms().size() == 1 && !aliases) {
+            Socket socket = sockets.get(target.rooms().iterator().next());
+            if (socket != null) {
+                return List.of(socket.shard());
+            }
+        }
+        return Arrays.asList(shards);
+    }
+
+    /** A room of that name is about to be joined. */
+    void named(String room) {
+        if (sockets.containsKey(room)) {
+            aliases = true;
+        }
+    }
+
+    void add(Socket socket) {
+        sockets.put(socket.id(), socket);
+        socket.shard().add(socket);
+    }
+
+    void remove(Socket socket) {
+        sockets.remove(socket.id(), socket);
+        socket.shard().remove(socket);
+    }
+
+    long nextAckId() {
+        return ackIds.getAndIncrement();
+    }
+
+    void check(PreparedEvent event) {
+        if (!event.namespace().equals(name)) {
+            throw new IllegalArgumentException(
+                    "the event was prepared for namespace " + event.namespace() + ", not for " + name);
+        }
+    }
+}

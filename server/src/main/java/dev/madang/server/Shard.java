@@ -1,0 +1,129 @@
+package dev.madang.server;
+
+import dev.madang.engine.Loop;
+import dev.madang.protocol.EncodedPacket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The sockets of one namespace that live on one loop, and their rooms. On that loop only. */
+final class Shard {
+    /*
+     * A broadcast walks the arrays as they are. What it does to each socket is to hand bytes to its session, which
+     * runs no user code; of a session that closes in the middle of it (a slow client) we hear in a later task, so
+     * nothing changes under the walk. Each walk has a number; a socket that carries
+     * the number has been served, or is excepted. So no set of sockets is built.
+     */
+    private final Namespace namespace;
+    private final Loop loop;
+    private final Map<String, Room> rooms = new HashMap<>();
+    private Socket[] members = new Socket[4];
+    private int size;
+    private long walks;
+
+    Shard(Namespace namespace, Loop loop) {
+        this.namespace = namespace;
+        this.loop = loop;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    void add(Socket socket) {
+        if (size == members.length) {
+            members = Arrays.copyOf(members, size * 2);
+        }
+        members[size] = socket;
+        socket.memberIndex = size++;
+    }
+
+    @SuppressWarnings("NullAway") // the unused part of the array holds nulls
+    void remove(Socket socket) {
+        Socket last = members[--size];
+        members[socket.memberIndex] = last;
+        last.memberIndex = socket.memberIndex;
+        members[size] = null;
+        if (size > 16 && size < members.length / 4) {
+            members = Arrays.copyOf(members, members.length / 2);
+        }
+    }
+
+    void join(Socket socket, String name) {
+        Room room = rooms.computeIfAbsent(name, Room::new);
+        if (socket.membership().slot(room) < 0) {
+            socket.membership().add(room);
+        }
+    }
+
+    void leave(Socket socket, String name) {
+        Room room = rooms.get(name);
+        int slot = room == null ? -1 : socket.membership().slot(room);
+        if (slot >= 0) {
+            socket.membership().remove(slot);
+        }
+    }
+
+    /** A socket has left the room. */
+    void left(Room room) {
+        if (room.size() == 0) {
+            rooms.remove(room.name);
+        }
+    }
+
+    int rooms() {
+        return rooms.size();
+    }
+
+    void send(BroadcastTarget target, EncodedPacket packet) {
+        if (target.isVolatile()) {
+            walk(target, socket -> socket.write(packet, true));
+        } else {
+            walk(target, socket -> socket.write(packet, false));
+        }
+    }
+
+    List<Socket> select(BroadcastTarget target) {
+        List<Socket> selected = new ArrayList<>();
+        walk(target, selected::add);
+        return selected;
+    }
+
+    /** Shows each socket of the target to the visitor, once; the visitor must not change rooms or members. */
+    void walk(BroadcastTarget target, Consumer<Socket> visitor) {
+        long walk = ++walks;
+        for (String name : target.except()) {
+            visit(name, walk, socket -> {});
+        }
+        if (target.rooms().isEmpty()) {
+            for (int i = 0; i < size; i++) {
+                visit(members[i], walk, visitor);
+            }
+        } else {
+            for (String name : target.rooms()) {
+                visit(name, walk, visitor);
+            }
+        }
+    }
+
+    private void visit(String name, long walk, Consumer<Socket> visitor) {
+        Room room = rooms.get(name);
+        for (int i = 0; room != null && i < room.size(); i++) {
+            visit(room.socket(i), walk, visitor);
+        }
+        Socket own = namespace.socket(name);
+        if (own != null && own.shard() == this) {
+            visit(own, walk, visitor);
+        }
+    }
+
+    private static void visit(Socket socket, long walk, Consumer<Socket> visitor) {
+        if (socket.walk != walk && socket.joined()) {
+            socket.walk = walk;
+            visitor.accept(socket);
+        }
+    }
+}

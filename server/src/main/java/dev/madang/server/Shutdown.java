@@ -1,0 +1,93 @@
+package dev.madang.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a server, step by step, on a thread of its own. Any thread may start it, once. */
+final class Shutdown {
+    /*
+     * Sessions go first, so that every disconnect handler gets its reason while threads are left to run it; then those
+     * handlers; the listeners, whose loops everything else runs on, go last. Each step has what is left of one
+     * patience; a step that fails or takes too long is logged, and the next one is taken all the same.
+     */
+    private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+
+    private final SocketIo io;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicInteger sockets = new AtomicInteger();
+    private final CompletableFuture<Void> handled = new CompletableFuture<>();
+    private final CompletableFuture<Void> complete = new CompletableFuture<>();
+
+    Shutdown(SocketIo io) {
+        this.io = io;
+    }
+
+    void checkOpen() {
+        if (started.get()) {
+            throw new IllegalStateException("the server is closed");
+        }
+    }
+
+    void began() {
+        sockets.incrementAndGet();
+    }
+
+    void ended() {
+        if (sockets.decrementAndGet() == 0 && started.get()) {
+            handled.complete(null);
+        }
+    }
+
+    CompletableFuture<Void> start() {
+        if (started.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("madang-shutdown").start(this::run);
+        }
+        return complete.copy();
+    }
+
+    private void run() {
+        long end = System.nanoTime() + io.options().shutdownTimeout().toNanos();
+        await("sessions", io.engine().close(), end);
+        if (sockets.get() == 0) {
+            handled.complete(null);
+        }
+        await("disconnect handlers", handled, end);
+        for (Namespace namespace : io.namespaces()) {
+            await("adapter of " + namespace.name(), namespace.adapter().close(), end);
+        }
+        try {
+            io.handlers().close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<CompletionStage<Void>> closing = new ArrayList<>();
+        for (ListenerProvider.Listener listener : io.listeners()) {
+            closing.add(listener.close());
+        }
+        long last = Math.max(end, System.nanoTime() + 1_000_000_000L);
+        closing.forEach(listener -> await("listener", listener, last));
+        complete.complete(null);
+    }
+
+    private static void await(String what, CompletionStage<Void> stage, long end) {
+        try {
+            stage.toCompletableFuture().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            log.warn("shutdown does not wait longer for: {}", what);
+        } catch (ExecutionException e) {
+            log.warn("shutdown, {}", what, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
