@@ -4,6 +4,7 @@ module dev.madang.netty {
     requires transitive io.netty.transport;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.handler;
     requires static io.netty.transport.classes.epoll;
@@ -11,4 +12,7 @@ module dev.madang.netty {
     requires static transitive org.jspecify;
 
     exports dev.madang.netty;
+
+    provides dev.madang.server.ListenerProvider with
+            dev.madang.netty.NettyListenerProvider;
 }

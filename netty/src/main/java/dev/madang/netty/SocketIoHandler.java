@@ -1,0 +1,542 @@
+package dev.madang.netty;
+
+import dev.madang.engine.Engine;
+import dev.madang.engine.HttpAnswer;
+import dev.madang.engine.RequestHead;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds an {@link Engine} from one HTTP connection: a handler right behind the HTTP server codec of any pipeline, of
+ * which each connection needs its own. Requests under the engine's path are answered; all others, and their
+ * responses, pass through unchanged, and what stands before this handler's answers in time stands before them on the
+ * connection. Works with automatic reading and without.
+ *
+ * <p>An accepted WebSocket handshake takes the connection over: all handlers but TLS are removed, and the channel moves
+ * to the event loop of its session. HTTP/2 is not spoken here.
+ *
+ * <p>What a Netty user makes of it:
+ *
+ * <pre>{@code
+ * SocketIoHandler.Factory handlers = SocketIoHandler.factory(io.engine()).build();
+ * channel.pipeline().addAfter("httpCodec", "socket.io", handlers.create());
+ * }</pre>
+ */
+public final class SocketIoHandler extends ChannelDuplexHandler {
+    /*
+     * Order on the connection. A request of ours starts only when all earlier ones are answered, whoever answers them;
+     * a request of others waits only for ours, since they know how to order their own. What cannot start is held, and
+     * while anything is held nothing is read. A held-back poll still notices that its client went away, for reading
+     * goes on as long as nothing else came.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);
+
+    /** To whom the parts of the request that is being read belong. */
+    private enum Target {
+        NOBODY,
+        OTHERS,
+        EXCHANGE,
+        UPGRADE
+    }
+
+    private final Factory factory;
+    private final Deque<Object> held = new ArrayDeque<>(4);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable NettyLoop loop;
+    private @Nullable HttpClock clock;
+    private @Nullable NettyExchange exchange;
+    private @Nullable WebSocketUpgrade upgrade;
+    private Target target = Target.NOBODY;
+    private int others;
+    private boolean informational;
+    private boolean upgradeArrives;
+    private boolean paused;
+    private boolean readsByItself;
+    private boolean draining;
+    private boolean closing;
+
+    private SocketIoHandler(Factory factory) {
+        this.factory = factory;
+    }
+
+    /** A factory of handlers for {@code engine}, to be configured. */
+    public static Factory.Builder factory(Engine engine) {
+        return new Factory.Builder(engine);
+    }
+
+    ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    NettyLoop loop() {
+        return Objects.requireNonNull(loop);
+    }
+
+    Deque<Object> held() {
+        return held;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        NettyLoop home = factory.loops.of(ctx.channel().eventLoop());
+        loop = home;
+        HttpClock newClock = new HttpClock(this, home, factory.limits);
+        newClock.connected();
+        clock = newClock;
+    }
+
+    private HttpClock clock() {
+        return Objects.requireNonNull(clock);
+    }
+
+    // Requests
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest request) {
+            boolean ours = isOurs(request);
+            boolean whole = message instanceof LastHttpContent || !hasBody(request);
+            clock().headArrived(whole || !(ours || factory.standalone));
+            upgradeArrives = ours && WebSocketUpgrade.isAskedFor(request);
+        }
+        boolean last = message instanceof LastHttpContent;
+        if (last) {
+            clock().requestArrived();
+        }
+        if (!held.isEmpty() || !admits(message)) {
+            hold(message);
+        } else {
+            dispatch(message);
+        }
+        if (last && upgradeArrives) {
+            upgradeArrives = false;
+            WebSocketUpgrade.stopDecoding(ctx.pipeline());
+        }
+    }
+
+    private static boolean hasBody(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    }
+
+    private boolean isOurs(HttpRequest request) {
+        return (request.decoderResult().isFailure() && factory.standalone)
+                || factory.engine.options().matches(RequestHeads.path(request.uri()));
+    }
+
+    private boolean admits(Object message) {
+        if (closing) {
+            return true;
+        }
+        if (upgrade != null) {
+            return target == Target.UPGRADE && message instanceof LastHttpContent;
+        }
+        NettyExchange current = exchange;
+        if (message instanceof HttpRequest request) {
+            return current == null && (others == 0 || !isOurs(request));
+        }
+        return target != Target.EXCHANGE || current == null || !(message instanceof HttpContent) || current.takesBody();
+    }
+
+    private void dispatch(Object message) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof HttpRequest request) {
+            request(request);
+        } else if (message instanceof HttpContent content) {
+            content(content);
+        } else {
+            context().fireChannelRead(message);
+        }
+    }
+
+    private void request(HttpRequest request) {
+        if (!isOurs(request)) {
+            others++;
+            target = request instanceof LastHttpContent ? Target.NOBODY : Target.OTHERS;
+            context().fireChannelRead(request);
+            return;
+        }
+        try {
+            boolean webSocket = WebSocketUpgrade.isAskedFor(request);
+            HttpAnswer refusal = RequestChecks.refusal(request, factory.limits.maxHeaders());
+            if (refusal == null && webSocket) {
+                refusal = WebSocketUpgrade.refusal(request);
+            }
+            if (refusal != null) {
+                refuse(refusal);
+            } else if (webSocket) {
+                target = Target.UPGRADE;
+                upgrade = new WebSocketUpgrade(this, factory, request);
+            } else {
+                exchange(request);
+            }
+            if (request instanceof LastHttpContent whole && !closing) {
+                wholeBody(new DefaultLastHttpContent(whole.content().retain()));
+            }
+        } finally {
+            ReferenceCountUtil.release(request);
+        }
+    }
+
+    private void wholeBody(LastHttpContent body) {
+        if (admits(body)) {
+            content(body);
+        } else {
+            held.addFirst(body);
+            pause();
+        }
+    }
+
+    private void exchange(HttpRequest request) {
+        RequestHead head = RequestHeads.of(request, context().channel());
+        NettyExchange current = new NettyExchange(
+                this,
+                loop(),
+                head,
+                HttpUtil.isTransferEncodingChunked(request)
+                        ? NettyExchange.CHUNKED
+                        : HttpUtil.getContentLength(request, 0L),
+                HttpUtil.isKeepAlive(request),
+                HttpUtil.is100ContinueExpected(request));
+        exchange = current;
+        target = Target.EXCHANGE;
+        HttpAnswer file = factory.bundles == null ? null : factory.bundles.answer(head, factory.engine.options());
+        if (file != null) {
+            current.answer(file);
+        } else {
+            factory.engine.http(current);
+        }
+    }
+
+    private void content(HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        switch (target) {
+            case OTHERS -> context().fireChannelRead(content);
+            case EXCHANGE -> exchangeContent(content, last);
+            case UPGRADE -> {
+                content.release();
+                if (last && upgrade != null) {
+                    upgrade.start();
+                }
+            }
+            case NOBODY -> content.release();
+        }
+        if (last && target != Target.UPGRADE) {
+            target = Target.NOBODY;
+        }
+    }
+
+    private void exchangeContent(HttpContent content, boolean last) {
+        NettyExchange current = exchange;
+        try {
+            if (current == null) {
+                return;
+            }
+            if (content.decoderResult().isFailure()) {
+                abort();
+                refuse(RequestChecks.text(400, "the body is not HTTP"));
+                return;
+            }
+            if (last) {
+                target = Target.NOBODY;
+            }
+            current.content(content.content(), last);
+            if (last && current.answered() && exchange == current) {
+                done();
+            }
+        } finally {
+            content.release();
+        }
+    }
+
+    // Answers
+
+    /** Sends an exchange's answer. */
+    void respond(NettyExchange current, HttpAnswer answer) {
+        if (exchange != current || !context().channel().isActive()) {
+            return;
+        }
+        boolean reuse = current.reusable() && !RequestChecks.closes(answer);
+        boolean ended = current.ended();
+        HttpResponse response =
+                RequestChecks.response(answer, reuse, !current.head().method().equals("HEAD"));
+        if (reuse) {
+            context().writeAndFlush(response, context().voidPromise());
+            if (ended) {
+                done();
+            } else {
+                drain();
+            }
+        } else {
+            close(response, ended);
+        }
+    }
+
+    private void done() {
+        exchange = null;
+        settle();
+    }
+
+    private void settle() {
+        drain();
+        if (exchange == null
+                && others == 0
+                && target == Target.NOBODY
+                && upgrade == null
+                && !closing
+                && held.isEmpty()) {
+            clock().idle();
+        }
+    }
+
+    /** Answers a request that no engine sees, and ends the connection. */
+    void refuse(HttpAnswer answer) {
+        close(RequestChecks.response(answer, false, true), false);
+    }
+
+    private void close(HttpResponse response, boolean ended) {
+        closing = true;
+        exchange = null;
+        clock().stop();
+        NettyLoop home = loop();
+        context().writeAndFlush(response).addListener(written -> {
+            if (ended || !written.isSuccess()) {
+                context().close();
+            } else {
+                Linger.begin(context().channel(), home);
+            }
+        });
+        drain();
+    }
+
+    void sendContinue() {
+        context().writeAndFlush(RequestChecks.goOn(), context().voidPromise());
+    }
+
+    /** The time for what the peer has to send is over. */
+    void timedOut() {
+        boolean answered = exchange != null && exchange.answered();
+        boolean midway = others == 0 && upgrade == null && !closing && !answered && clock().inRequest();
+        abort();
+        if (midway) {
+            refuse(RequestChecks.text(408, "the request took too long"));
+        } else {
+            context().close();
+        }
+    }
+
+    private void abort() {
+        NettyExchange current = exchange;
+        exchange = null;
+        if (current != null && !current.answered()) {
+            current.abandon();
+            factory.engine.aborted(current);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            HttpStatusClass kind = response.status().codeClass();
+            informational =
+                    kind == HttpStatusClass.INFORMATIONAL && response.status().code() != 101;
+        }
+        ctx.write(message, promise);
+        if (message instanceof LastHttpContent) {
+            if (informational) {
+                informational = false;
+            } else if (others > 0) {
+                others--;
+                settle();
+            }
+        }
+    }
+
+    // Order
+
+    private void hold(Object message) {
+        held.add(message);
+        pause();
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            clock().stop();
+            readsByItself = context().channel().config().isAutoRead();
+            context().channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Starts what was held back, as far as it may start now. */
+    void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            while (!held.isEmpty() && admits(held.element())) {
+                dispatch(held.remove());
+            }
+        } finally {
+            draining = false;
+        }
+        if (paused && held.isEmpty() && upgrade == null) {
+            paused = false;
+            clock().resume();
+            if (readsByItself) {
+                context().channel().config().setAutoRead(true);
+            } else {
+                context().read();
+            }
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (!paused) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        if (!ctx.isRemoved() && upgrade == null) {
+            clock().batchEnded(exchange == null && others == 0 && target == Target.NOBODY);
+            if (others == 0 && !paused && !ctx.channel().config().isAutoRead()) {
+                ctx.read();
+            }
+        }
+    }
+
+    // The end
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        clock().stop();
+        closing = true;
+        abort();
+        releaseHeld();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        clock().stop();
+        releaseHeld();
+    }
+
+    private void releaseHeld() {
+        while (!held.isEmpty()) {
+            ReferenceCountUtil.release(held.remove());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!factory.standalone && exchange == null && upgrade == null) {
+            ctx.fireExceptionCaught(cause);
+            return;
+        }
+        if (cause instanceof IOException) {
+            LOG.debug("an HTTP connection broke", cause);
+        } else {
+            LOG.warn("an HTTP connection failed", cause);
+        }
+        ctx.close();
+    }
+
+    /** Stops the clock and reading, for the connection is about to become a WebSocket. */
+    void pauseForUpgrade() {
+        clock().stop();
+        paused = true;
+        context().channel().config().setAutoRead(false);
+    }
+
+    /** Ends the connection with an answer in place of a handshake; the HTTP handlers are gone. */
+    void closeAfter(Object bytes) {
+        closing = true;
+        NettyLoop home = loop();
+        context()
+                .writeAndFlush(bytes)
+                .addListener(written -> Linger.begin(context().channel(), home));
+        releaseHeld();
+    }
+
+    static boolean isHttp11(HttpRequest request) {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    }
+
+    /**
+     * Makes the handlers of all connections of one server. Safe for all threads; closing the engine ends what it
+     * serves.
+     */
+    public static final class Factory {
+        final Engine engine;
+        final NettyLoops loops = new NettyLoops();
+        final boolean standalone;
+        final HttpLimits limits;
+        final @Nullable ClientBundles bundles;
+
+        private Factory(Builder builder) {
+            this.engine = builder.engine;
+            this.standalone = builder.standalone;
+            this.limits = builder.limits;
+            this.bundles = builder.serveClient ? new ClientBundles() : null;
+        }
+
+        /** A handler for one connection. */
+        public SocketIoHandler create() {
+            return new SocketIoHandler(this);
+        }
+
+        /** Options of a factory. Not safe for several threads. */
+        public static final class Builder {
+            private final Engine engine;
+            private boolean serveClient = true;
+            private boolean standalone;
+            private HttpLimits limits = HttpLimits.EMBEDDED;
+
+            private Builder(Engine engine) {
+                this.engine = engine;
+            }
+
+            /** Whether the JavaScript client's files are served under the engine's path; true if not called. */
+            public Builder serveClient(boolean serve) {
+                this.serveClient = serve;
+                return this;
+            }
+
+            /** The connection is ours alone: broken requests are answered here, and idle ones end. */
+            Builder standalone(HttpLimits values) {
+                this.standalone = true;
+                this.limits = values;
+                return this;
+            }
+
+            /** The factory. */
+            public Factory build() {
+                return new Factory(this);
+            }
+        }
+    }
+}
