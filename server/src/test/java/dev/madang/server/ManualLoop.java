@@ -2,9 +2,7 @@ package dev.madang.server;
 
 import dev.madang.engine.Loop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -75,14 +73,12 @@ final class ManualLoop extends Loop {
     }
 
     void advance(Duration duration) {
+        run();
         long end = now + duration.toNanos();
-        List<Runnable> due = new ArrayList<>();
         while (!wakes.isEmpty() && wakes.peek().at() <= end) {
             Wake wake = wakes.poll();
             now = Math.max(now, wake.at());
-            due.add(wake.task());
-            due.forEach(this::inside);
-            due.clear();
+            inside(wake.task());
             run();
         }
         now = end;
