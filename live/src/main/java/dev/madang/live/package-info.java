@@ -1,4 +1,4 @@
-/** Skeleton. */
+/** The application: live comments and chat, ready to run. */
 @NullMarked
 package dev.madang.live;
 

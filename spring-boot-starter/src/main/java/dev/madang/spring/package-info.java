@@ -1,4 +1,4 @@
-/** Socket.IO on the port of a Spring Boot WebFlux application. */
+/** Socket.IO on the port of a Spring Boot application: WebFlux on Reactor Netty. */
 @NullMarked
 package dev.madang.spring;
 

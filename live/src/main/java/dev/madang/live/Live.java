@@ -1,0 +1,147 @@
+package dev.madang.live;
+
+import dev.madang.live.chat.Chat;
+import dev.madang.live.comments.CommentService;
+import dev.madang.live.comments.ContractV1;
+import dev.madang.live.identity.Identities;
+import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.CommentStore;
+import dev.madang.live.store.CommitListener;
+import dev.madang.live.store.ObjectIds;
+import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Stores;
+import dev.madang.protocol.DecoderLimits;
+import dev.madang.server.SocketIo;
+import dev.madang.spring.SocketIoCustomizer;
+import dev.madang.spring.TrustedProxies;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Live comments and chat, ready to run: pages, Socket.IO and the database in one process, on port 8000 of all addresses
+ * unless {@code --server.port}, {@code --server.address} or {@code PORT} say otherwise.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(LiveSettings.class)
+@EnableScheduling
+public class Live {
+    private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(
+            0,
+            0,
+            DecoderLimits.DEFAULT.depth(),
+            DecoderLimits.DEFAULT.digits(),
+            DecoderLimits.DEFAULT.nameBytes());
+    private static final Logger log = LoggerFactory.getLogger(Live.class);
+
+    /** Starts the application. */
+    public static void main(String[] args) {
+        SpringApplication.run(Live.class, args);
+    }
+
+    @Bean
+    SocketIoCustomizer noAttachments() {
+        return builder -> builder.decoderLimits(NO_ATTACHMENTS);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    ObjectIds objectIds(Clock clock) {
+        return new ObjectIds(clock);
+    }
+
+    /* The threads outlive the store: what it accepted is answered on them while it closes. */
+    @Bean(destroyMethod = "close")
+    @DependsOn("lineThreads")
+    CommentStore commentStore(LiveSettings settings, Clock clock) throws StoreException {
+        return Stores.open(settings.store(), clock, CommitListener.none());
+    }
+
+    @Bean(destroyMethod = "close")
+    ExecutorService lineThreads() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("madang-line-", 0).factory());
+    }
+
+    @Bean
+    CommentService commentService(CommentStore store, LiveSettings settings, ExecutorService lineThreads) {
+        return new CommentService(store, settings.comments().page(), lineThreads, READ_AGAIN_AFTER);
+    }
+
+    @Bean
+    RateLimits rateLimits(LiveSettings settings) {
+        return RateLimits.of(settings.limits());
+    }
+
+    @Bean
+    Identities identities(LiveSettings settings) {
+        return Identities.of(settings.identity().mode());
+    }
+
+    @Bean(initMethod = "open")
+    ContractV1 contractV1(
+            SocketIo io,
+            CommentService service,
+            Identities identities,
+            RateLimits limits,
+            TrustedProxies proxies,
+            ObjectIds ids) {
+        return new ContractV1(io, service, identities, limits, proxies, ids);
+    }
+
+    @Bean(initMethod = "open")
+    Chat chat(
+            SocketIo io,
+            CommentService service,
+            Identities identities,
+            RateLimits limits,
+            TrustedProxies proxies,
+            ObjectIds ids,
+            ExecutorService lineThreads) {
+        return new Chat(io, service, identities, limits, proxies, ids, lineThreads);
+    }
+
+    @Bean
+    RoomCleaner roomCleaner(ContractV1 contract, RateLimits limits) {
+        return new RoomCleaner(contract, limits);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> chatPage() {
+        var page = new ClassPathResource("static/chat.html");
+        return RouterFunctions.route()
+                .GET("/chat", request -> ServerResponse.ok()
+                        .contentType(MediaType.TEXT_HTML)
+                        .bodyValue(page))
+                .build();
+    }
+
+    @Bean
+    ApplicationListener<WebServerInitializedEvent> startLine() {
+        return event -> log.info(
+                "http://localhost:{} 에서 서버 구동 중...", event.getWebServer().getPort());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.madang.live;
+
+import dev.madang.live.identity.Identities;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of the application, beside those of its Socket.IO server.
+ *
+ * @param store the URL of the database
+ * @param limits {@code off} lifts rate and per-address limits, never a size limit
+ * @param identity who may write as whom
+ * @param comments what a page of comments holds
+ */
+@ConfigurationProperties("madang")
+record LiveSettings(
+        @DefaultValue("sqlite:data/madang.db") String store,
+        @DefaultValue("on") boolean limits,
+        @DefaultValue Identity identity,
+        @DefaultValue Comments comments) {
+
+    LiveSettings {
+        if (comments.page < 0) {
+            throw new IllegalArgumentException("madang.comments.page must be 0 (all) or more, not " + comments.page);
+        }
+    }
+
+    /**
+     * Identity.
+     *
+     * @param mode see {@link Identities.Mode}
+     */
+    record Identity(@DefaultValue("default") Identities.Mode mode) {}
+
+    /**
+     * Comments.
+     *
+     * @param page how many of a post's newest comments are loaded; 0 for all
+     */
+    record Comments(@DefaultValue("100") int page) {}
+}

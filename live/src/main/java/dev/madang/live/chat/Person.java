@@ -1,0 +1,184 @@
+package dev.madang.live.chat;
+
+import dev.madang.live.comments.CommentService;
+import dev.madang.live.comments.HotPage;
+import dev.madang.live.comments.Pen;
+import dev.madang.live.comments.PlainText;
+import dev.madang.live.comments.Reply;
+import dev.madang.live.comments.Texts;
+import dev.madang.live.identity.Identities;
+import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.Appended;
+import dev.madang.live.store.Author;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.PostId;
+import dev.madang.server.Ack;
+import dev.madang.server.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** One client of the chat. Its methods are called by the socket's handlers: one at a time, on threads that may block. */
+final class Person {
+    private static final int NEWEST = 100;
+    private static final int MAX_ROOM = 64;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_TEXT = 2_000;
+    private static final int MAX_CID = 128;
+    private static final String TOO_LONG = "메시지는 2,000자까지 쓸 수 있습니다.";
+    private static final String NOT_JOINED = "먼저 대화방에 들어와 주세요.";
+    private static final Logger log = LoggerFactory.getLogger(Person.class);
+
+    private final Socket socket;
+    private final Chat chat;
+    private final CommentService service;
+    private final Identities identities;
+    private final RateLimits.Allowance allowance;
+    private final Pen pen;
+    private @Nullable Seat seat;
+
+    Person(
+            Socket socket,
+            Chat chat,
+            CommentService service,
+            Identities identities,
+            RateLimits.Allowance allowance,
+            Pen pen) {
+        this.socket = socket;
+        this.chat = chat;
+        this.service = service;
+        this.identities = identities;
+        this.allowance = allowance;
+        this.pen = pen;
+    }
+
+    void join(JsonNode form, Ack ack) throws InterruptedException {
+        String room = text(form.path("room"), MAX_ROOM);
+        String name = text(form.path("name"), MAX_NAME);
+        if (!allowance.event()) {
+            refuse(ack, Texts.TOO_FAST, Duration.ofSeconds(1));
+        } else if (room == null || name == null) {
+            refuse(ack, Texts.WRONG_FORM, null);
+        } else {
+            switch (identities.author(name)) {
+                case Identities.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
+                case Identities.Claim.Accepted claim -> sit(
+                        Seat.in(room, claim.author()), form.path("after"), form.path("epoch"), ack);
+            }
+        }
+    }
+
+    void send(JsonNode form, Ack ack) throws InterruptedException {
+        String text = PlainText.of(form.path("text"));
+        String cid = cid(form.path("cid"));
+        Seat here = seat;
+        if (!allowance.event()) {
+            refuse(ack, Texts.TOO_FAST, Duration.ofSeconds(1));
+        } else if (here == null) {
+            refuse(ack, NOT_JOINED, null);
+        } else if (text == null || (cid == null && !PlainText.absent(form.path("cid")))) {
+            refuse(ack, Texts.WRONG_FORM, null);
+        } else if (PlainText.blank(text)) {
+            refuse(ack, Texts.MISSING, null);
+        } else if (PlainText.length(text) > MAX_TEXT) {
+            refuse(ack, TOO_LONG, null);
+        } else {
+            Duration wait = pen.write(here.post, here.key, here.author, text, cid, new SenderReply(ack));
+            if (!wait.isZero()) {
+                refuse(ack, Texts.TOO_FAST, wait);
+            }
+        }
+    }
+
+    synchronized void leave() {
+        if (seat != null) {
+            chat.exit(seat.post);
+            seat = null;
+        }
+    }
+
+    private void sit(Seat next, JsonNode after, JsonNode epoch, Ack ack) throws InterruptedException {
+        try {
+            service.join(next.post, page -> enter(next, page, after, epoch, ack)).get();
+            if (!socket.connected()) {
+                leave();
+            }
+        } catch (ExecutionException e) {
+            log.warn("Chat client {} could not join", socket.id(), e.getCause());
+            refuse(ack, Texts.TRY_LATER, null);
+        }
+    }
+
+    private synchronized void enter(Seat next, HotPage page, JsonNode after, JsonNode epoch, Ack ack) {
+        Seat last = seat;
+        if (last != null && !last.post.equals(next.post)) {
+            socket.leave(Chat.room(last.post));
+        }
+        int people = chat.enter(next.post);
+        leave();
+        seat = next;
+        List<Comment> all = page.comments();
+        List<Comment> newest = all.subList(Math.max(0, all.size() - NEWEST), all.size());
+        boolean reload = after.isNumber() && !continues(newest, after.longValue(), epoch, page.epoch());
+        List<ChatValues.Message> messages = newest.stream()
+                .filter(comment -> reload || !after.isNumber() || comment.seq() > after.longValue())
+                .map(ChatValues.Message::of)
+                .toList();
+        int others = last != null && last.post.equals(next.post) ? people - 1 : people;
+        ack.reply(new ChatValues.Joined(
+                true, next.room, next.author.name(), others, page.epoch(), reload, messages));
+        socket.join(Chat.room(next.post));
+    }
+
+    private static boolean continues(List<Comment> newest, long after, JsonNode epoch, long current) {
+        if (epoch.isNumber() && epoch.longValue() != 0 && current != 0 && epoch.longValue() != current) {
+            return false;
+        }
+        return newest.isEmpty()
+                ? after == 0
+                : after >= newest.getFirst().seq() - 1 && after <= newest.getLast().seq();
+    }
+
+    private static @Nullable String text(JsonNode value, int longest) {
+        String text = value.isString() ? PlainText.of(value) : null;
+        return text == null || PlainText.blank(text) || PlainText.length(text) > longest ? null : text;
+    }
+
+    private static @Nullable String cid(JsonNode value) {
+        return value.isString() ? text(value, MAX_CID) : null;
+    }
+
+    private static void refuse(Ack ack, String error, @Nullable Duration retryAfter) {
+        Long millis = retryAfter == null ? null : Math.max(1, retryAfter.toMillis());
+        ack.reply(new ChatValues.Refused(false, error, millis));
+    }
+
+    /** Where somebody sits, and under which name. */
+    private record Seat(String room, String key, PostId post, Author author) {
+        static Seat in(String room, Author author) {
+            String key = "chat:" + room;
+            return new Seat(room, key, PostId.ofKey(key), author);
+        }
+    }
+
+    private record SenderReply(Ack ack) implements Reply {
+        @Override
+        public void stored(Comment comment) {
+            ack.reply(new ChatValues.Sent(true, ChatValues.Message.of(comment)));
+        }
+
+        @Override
+        public void refused(Appended.Reason reason) {
+            refuse(ack, reason == Appended.Reason.INVALID ? Texts.WRONG_FORM : Texts.TRY_LATER, null);
+        }
+
+        @Override
+        public void unknown() {
+            refuse(ack, Texts.TRY_LATER, null);
+        }
+    }
+}

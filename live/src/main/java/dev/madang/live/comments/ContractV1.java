@@ -1,0 +1,100 @@
+package dev.madang.live.comments;
+
+import dev.madang.live.identity.Identities;
+import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.ObjectIds;
+import dev.madang.live.store.PostId;
+import dev.madang.server.Namespace;
+import dev.madang.server.PreparedEvent;
+import dev.madang.server.Socket;
+import dev.madang.server.SocketIo;
+import dev.madang.spring.TrustedProxies;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Live comments over Socket.IO, contract v1, on the main namespace. Client events: {@code join_post} and {@code
+ * leave_post} (or {@code leave_room}) with a post's id, {@code new_comment} with {@code {userId, postId, content}} and
+ * optionally a {@code cid} and an ack. Server events: {@code load_comments}, {@code comment_confirmed}, {@code
+ * comment_added}, {@code comment_error}, {@code connection_error}.
+ *
+ * <p>A socket is in the room of one post at a time. A writer gets {@code comment_confirmed}, then the ack if asked for,
+ * then, if it joined, {@code comment_added} as everybody in the room.
+ */
+public final class ContractV1 implements Audience {
+    private static final String ROOM_PREFIX = "post_";
+    private static final Logger log = LoggerFactory.getLogger(ContractV1.class);
+
+    private final Namespace namespace;
+    private final CommentService service;
+    private final Identities identities;
+    private final RateLimits limits;
+    private final TrustedProxies proxies;
+    private final ObjectIds ids;
+
+    /** The contract on a server's main namespace; nothing happens before {@link #open}. */
+    public ContractV1(
+            SocketIo io, CommentService service, Identities identities, RateLimits limits, TrustedProxies proxies, ObjectIds ids) {
+        this.namespace = io.of("/");
+        this.service = service;
+        this.identities = identities;
+        this.limits = limits;
+        this.proxies = proxies;
+        this.ids = ids;
+    }
+
+    /** Lets clients in. Called once, before the server listens. */
+    public void open() {
+        service.addAudience(this);
+        namespace.use((socket, next) -> {
+            if (limits.admits(proxies.clientAddress(socket.handshake()))) {
+                next.proceed();
+            } else {
+                next.refuse(Texts.TOO_FAST);
+            }
+        });
+        namespace.onConnection(this::connected);
+    }
+
+    @Override
+    public void added(Comment comment) {
+        namespace.to(room(comment.post())).emit("comment_added", V1.Shown.of(comment));
+    }
+
+    /** Forgets what is kept for posts that nobody looks at. */
+    public void sweep() {
+        var rooms = namespace.rooms().keySet();
+        for (PostId post : service.hotPosts()) {
+            if (!rooms.contains(room(post))) {
+                log.info("Cleaning up empty room: {}", room(post));
+                service.cool(post);
+            }
+        }
+    }
+
+    static String room(PostId post) {
+        return ROOM_PREFIX + post.hex();
+    }
+
+    PreparedEvent page(List<Comment> comments) {
+        return namespace.prepare("load_comments", V1.Shown.of(comments));
+    }
+
+    private void connected(Socket socket) {
+        log.info("Client connected: {}", socket.id());
+        RateLimits.Allowance allowance = limits.enter(proxies.clientAddress(socket.handshake()));
+        var visitor = new Visitor(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
+        socket.on("join_post", (arguments, ack) -> visitor.join(arguments.node(0)));
+        socket.on("leave_post", (arguments, ack) -> visitor.leave(arguments.node(0)));
+        socket.on("leave_room", (arguments, ack) -> visitor.leave(arguments.node(0)));
+        socket.on("new_comment", (arguments, ack) -> visitor.post(arguments.node(0), ack));
+        socket.on("reconnect_attempt", (arguments, ack) -> log.info("Reconnection attempt of {}", socket.id()));
+        socket.on("reconnect", (arguments, ack) -> log.info("Reconnected: {}", socket.id()));
+        socket.onDisconnect(reason -> {
+            allowance.close();
+            log.info("Client disconnected: {}", socket.id());
+        });
+    }
+}

@@ -1,0 +1,170 @@
+package dev.madang.live.comments;
+
+import dev.madang.live.identity.Identities;
+import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.Appended;
+import dev.madang.live.store.Author;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.PostId;
+import dev.madang.live.store.StoreException;
+import dev.madang.server.Ack;
+import dev.madang.server.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** One client of contract v1. Its methods are called by the socket's handlers: one at a time, on threads that may block. */
+final class Visitor {
+    /*
+     * Joins and leaves wait until they are done, so that those of one socket cannot overtake each other in the lines of
+     * different posts. Comments do not wait.
+     */
+    private static final Logger log = LoggerFactory.getLogger(Visitor.class);
+
+    private final Socket socket;
+    private final ContractV1 contract;
+    private final CommentService service;
+    private final Identities identities;
+    private final RateLimits.Allowance allowance;
+    private final Pen pen;
+    private @Nullable PostId joined;
+
+    Visitor(
+            Socket socket,
+            ContractV1 contract,
+            CommentService service,
+            Identities identities,
+            RateLimits.Allowance allowance,
+            Pen pen) {
+        this.socket = socket;
+        this.contract = contract;
+        this.service = service;
+        this.identities = identities;
+        this.allowance = allowance;
+        this.pen = pen;
+    }
+
+    void join(JsonNode postId) throws InterruptedException {
+        Optional<PostId> post = CommentForm.post(postId);
+        if (!allowance.event()) {
+            loadFailed(Texts.TOO_FAST);
+        } else if (!postId.isString()) {
+            loadFailed(Texts.WRONG_FORM);
+        } else if (post.isEmpty()) {
+            loadFailed(Texts.BAD_POST);
+        } else {
+            enter(post.get());
+        }
+    }
+
+    void leave(JsonNode postId) throws InterruptedException {
+        Optional<PostId> post = CommentForm.post(postId);
+        if (!allowance.event() || post.isEmpty()) {
+            log.debug("A leave of {} was ignored", socket.id());
+            return;
+        }
+        if (post.get().equals(joined)) {
+            joined = null;
+        }
+        try {
+            socket.leave(ContractV1.room(post.get())).get();
+            log.info("Client {} left {}", socket.id(), ContractV1.room(post.get()));
+        } catch (ExecutionException e) {
+            log.debug("Client {} was gone before it left", socket.id(), e);
+        }
+    }
+
+    void post(JsonNode argument, Ack ack) throws InterruptedException {
+        if (!allowance.event()) {
+            refuse(ack, Texts.TOO_FAST, Duration.ofSeconds(1));
+            return;
+        }
+        switch (CommentForm.read(argument)) {
+            case CommentForm.Wrong wrong -> refuse(ack, wrong.error(), null);
+            case CommentForm.Filled form -> {
+                switch (identities.author(form.userId())) {
+                    case Identities.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
+                    case Identities.Claim.Accepted claim -> post(form, claim.author(), ack);
+                }
+            }
+        }
+    }
+
+    private void post(CommentForm.Filled form, Author author, Ack ack) throws InterruptedException {
+        Duration wait = pen.write(form.post(), null, author, form.content(), form.cid(), new WriterReply(ack));
+        if (!wait.isZero()) {
+            refuse(ack, Texts.TOO_FAST, wait);
+        }
+    }
+
+    private void enter(PostId post) throws InterruptedException {
+        try {
+            service.join(post, page -> {
+                        if (joined != null && !joined.equals(post)) {
+                            socket.leave(ContractV1.room(joined));
+                        }
+                        socket.join(ContractV1.room(post), page.frame(contract::page));
+                    })
+                    .get();
+            joined = post;
+            log.info("Client {} joined {}", socket.id(), ContractV1.room(post));
+        } catch (ExecutionException e) {
+            log.warn("Client {} could not join {}", socket.id(), ContractV1.room(post), e.getCause());
+            if (e.getCause() instanceof StoreException) {
+                trouble();
+            }
+            loadFailed(Texts.TRY_LATER);
+        }
+    }
+
+    private void loadFailed(String error) {
+        socket.emit("comment_error", new V1.Failed(Texts.LOAD_FAILED, error));
+    }
+
+    private void trouble() {
+        socket.emit("connection_error", new V1.Trouble(Texts.CONNECTION));
+    }
+
+    private void refuse(Ack ack, String error, @Nullable Duration retryAfter) {
+        Long millis = retryAfter == null ? null : Math.max(1, retryAfter.toMillis());
+        socket.emit("comment_error", new V1.Failed(Texts.POST_FAILED, error));
+        ack.reply(new V1.Refused(false, Texts.POST_FAILED, error, millis));
+    }
+
+    private final class WriterReply implements Reply {
+        private final Ack ack;
+
+        WriterReply(Ack ack) {
+            this.ack = ack;
+        }
+
+        @Override
+        public void stored(Comment comment) {
+            var shown = V1.Shown.of(comment);
+            socket.emit("comment_confirmed", new V1.Confirmed(Texts.CONFIRMED, shown));
+            ack.reply(new V1.Done(true, shown));
+        }
+
+        @Override
+        public void refused(Appended.Reason reason) {
+            switch (reason) {
+                case BUSY -> refuse(ack, Texts.TRY_LATER, null);
+                case UNAVAILABLE, CLOSED -> {
+                    trouble();
+                    refuse(ack, Texts.TRY_LATER, null);
+                }
+                case INVALID -> refuse(ack, Texts.WRONG_FORM, null);
+            }
+        }
+
+        @Override
+        public void unknown() {
+            trouble();
+            refuse(ack, Texts.TRY_LATER, null);
+        }
+    }
+}

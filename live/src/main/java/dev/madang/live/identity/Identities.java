@@ -1,0 +1,39 @@
+package dev.madang.live.identity;
+
+import dev.madang.live.store.Author;
+import org.jspecify.annotations.Nullable;
+
+/** Decides who the author of a comment is. Any thread. */
+public interface Identities {
+    /**
+     * The author that a client may write as.
+     *
+     * @param claimed the name or id it sent, or null if it sent none
+     */
+    Claim author(@Nullable String claimed);
+
+    /** The mode's identities: in both, names are claims of guests, who get no right by them. */
+    static Identities of(Mode mode) {
+        return switch (mode) {
+            case DEFAULT, TUTORIAL -> claimed ->
+                    claimed == null ? new Claim.Missing() : new Claim.Accepted(Author.guest(claimed));
+        };
+    }
+
+    /** The setting {@code madang.identity.mode}. */
+    enum Mode {
+        /** Claimed names are unverified guests; a verified user's comments carry the verified id. */
+        DEFAULT,
+        /** Any {@code userId} is taken as it is, for everybody, as the tutorial's server does. */
+        TUTORIAL
+    }
+
+    /** What became of a claim. */
+    sealed interface Claim {
+        /** The client writes as this author. */
+        record Accepted(Author author) implements Claim {}
+
+        /** A name is needed, and none came. */
+        record Missing() implements Claim {}
+    }
+}

@@ -1,0 +1,161 @@
+package dev.madang.live.store;
+
+import dev.madang.live.store.Appended.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a store: a platform thread that commits in one transaction whatever arrived while it was busy with
+ * the last. {@link #append} may be called by any thread; answers come on the writer thread, in the order of the commit.
+ *
+ * <p>At most {@code capacity} comments wait; the next is refused. A batch holds at most {@value #BATCH} comments.
+ */
+final class GroupCommit implements AutoCloseable {
+    /*
+     * No timer gathers a batch. An idle writer takes the first comment at once, so a lone comment waits for nothing; a
+     * busy writer finds a longer queue after each commit, so the batch grows by itself with the load. What waits longest
+     * is one commit old.
+     */
+    static final int BATCH = 1_000;
+
+    private static final int LOOKUPS = 3;
+    private static final long BETWEEN_LOOKUPS_NANOS = 100_000_000;
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final BatchWriter writer;
+    private final CommitListener listener;
+    private final BlockingQueue<Entry> queue;
+    private final Thread thread;
+    private final Object gate = new Object();
+    private boolean closed;
+
+    GroupCommit(BatchWriter writer, CommitListener listener, int capacity) {
+        this.writer = writer;
+        this.listener = listener;
+        this.queue = new ArrayBlockingQueue<>(capacity + 1);
+        this.thread = Thread.ofPlatform().name("madang-store-writer").start(this::run);
+    }
+
+    void append(NewComment comment, Consumer<Appended> answer) {
+        Reason refusal;
+        synchronized (gate) {
+            refusal = closed ? Reason.CLOSED : Reason.BUSY;
+            if (!closed && queue.remainingCapacity() > 1 && queue.offer(new Waiting(comment, answer))) {
+                return;
+            }
+        }
+        answer.accept(new Appended.Refused(refusal));
+    }
+
+    @Override
+    public void close() {
+        synchronized (gate) {
+            if (!closed) {
+                closed = true;
+                queue.add(new End());
+            }
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        var entries = new ArrayList<Entry>(BATCH);
+        var batch = new ArrayList<Waiting>(BATCH);
+        boolean open = true;
+        while (open) {
+            entries.clear();
+            batch.clear();
+            entries.add(take());
+            queue.drainTo(entries, BATCH - 1);
+            for (Entry entry : entries) {
+                switch (entry) {
+                    case Waiting waiting -> batch.add(waiting);
+                    case End end -> open = false;
+                }
+            }
+            if (!batch.isEmpty()) {
+                answer(batch, commit(batch.stream().map(Waiting::comment).toList()));
+            }
+        }
+        writer.close();
+    }
+
+    private Entry take() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException e) {
+                log.debug("the writer thread ends by close only");
+            }
+        }
+    }
+
+    private List<? extends Appended> commit(List<NewComment> comments) {
+        long start = System.nanoTime();
+        try {
+            List<Appended> outcomes = writer.write(comments);
+            listener.committed(comments.size(), System.nanoTime() - start);
+            return outcomes;
+        } catch (StoreException e) {
+            log.error("A batch of {} comments failed", comments.size(), e);
+            return e.outcomeUnknown() ? lookUp(comments) : all(comments, new Appended.Refused(Reason.UNAVAILABLE));
+        } catch (RuntimeException e) {
+            log.error("A batch of {} comments failed", comments.size(), e);
+            return lookUp(comments);
+        }
+    }
+
+    private List<? extends Appended> lookUp(List<NewComment> comments) {
+        for (int attempt = 1; attempt <= LOOKUPS; attempt++) {
+            try {
+                var outcomes = new ArrayList<Appended>(comments.size());
+                for (NewComment comment : comments) {
+                    Optional<Appended.Stored> found = writer.find(comment);
+                    outcomes.add(found.isPresent() ? found.get() : new Appended.Refused(Reason.UNAVAILABLE));
+                }
+                return outcomes;
+            } catch (StoreException | RuntimeException e) {
+                log.error("The outcome of {} comments could not be looked up", comments.size(), e);
+                LockSupport.parkNanos(this, BETWEEN_LOOKUPS_NANOS);
+            }
+        }
+        return all(comments, new Appended.Unknown());
+    }
+
+    private static List<Appended> all(List<NewComment> comments, Appended outcome) {
+        return comments.stream().map(comment -> outcome).toList();
+    }
+
+    private static void answer(List<Waiting> batch, List<? extends Appended> outcomes) {
+        for (int i = 0; i < batch.size(); i++) {
+            try {
+                batch.get(i).answer.accept(outcomes.get(i));
+            } catch (RuntimeException e) {
+                log.error("The answer to a comment failed", e);
+            }
+        }
+    }
+
+    private sealed interface Entry {}
+
+    private record Waiting(NewComment comment, Consumer<Appended> answer) implements Entry {}
+
+    private record End() implements Entry {}
+}

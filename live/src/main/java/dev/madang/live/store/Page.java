@@ -1,0 +1,16 @@
+package dev.madang.live.store;
+
+import java.util.List;
+
+/**
+ * The newest comments of a post in one snapshot. Immutable.
+ *
+ * @param comments oldest first
+ * @param head the value of the post's counter; 0 if the post has no comment yet
+ * @param epoch changes when the post's history was replaced; 0 if the post has no comment yet
+ */
+public record Page(List<Comment> comments, long head, long epoch) {
+    public Page {
+        comments = List.copyOf(comments);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.madang.live.store;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Comments in one SQLite file. One platform thread writes, {@value #READERS} read: calls into native code would pin the
+ * carriers of virtual threads. {@value #CAPACITY} comments and as many reads may wait.
+ */
+public final class SqliteStore implements CommentStore {
+    static final int READERS = 2;
+    static final int CAPACITY = 8_192;
+
+    private static final long CLOSING_SECONDS = 10;
+    private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
+
+    private final GroupCommit writer;
+    private final BlockingQueue<SqliteReader> readers = new ArrayBlockingQueue<>(READERS);
+    private final ThreadPoolExecutor readerThreads;
+
+    /**
+     * Opens the file, which is created with its folder if it is missing.
+     *
+     * @throws StoreException if it cannot be opened or was written by a newer version
+     */
+    public SqliteStore(Path path, Clock clock, CommitListener listener) throws StoreException {
+        var opened = new ArrayList<SqliteReader>();
+        try {
+            var file = new SqliteFile(path);
+            var batches = new SqliteWriter(file, clock);
+            for (int i = 0; i < READERS; i++) {
+                opened.add(new SqliteReader(file.openReader()));
+            }
+            this.writer = new GroupCommit(batches, listener, CAPACITY);
+        } catch (SQLException e) {
+            closeAll(opened);
+            throw new StoreException(
+                    "the comments in " + path.toAbsolutePath() + " cannot be opened: " + e.getMessage(), e);
+        }
+        readers.addAll(opened);
+        this.readerThreads = new ThreadPoolExecutor(
+                READERS,
+                READERS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(CAPACITY),
+                Thread.ofPlatform().name("madang-store-reader-", 1).factory());
+    }
+
+    @Override
+    public void append(NewComment comment, Consumer<Appended> answer) {
+        writer.append(comment, answer);
+    }
+
+    @Override
+    public CompletableFuture<Page> newest(PostId post, int limit) {
+        return read(reader -> reader.newest(post, limit));
+    }
+
+    @Override
+    public CompletableFuture<CatchUp> after(PostId post, long epoch, long rev, int limit) {
+        return read(reader -> reader.after(post, epoch, rev, limit));
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readerThreads.shutdown();
+        try {
+            if (!readerThreads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("A reader of the database is still busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var idle = new ArrayList<SqliteReader>();
+        readers.drainTo(idle);
+        closeAll(idle);
+    }
+
+    private <T> CompletableFuture<T> read(Query<T> query) {
+        var answer = new CompletableFuture<T>();
+        try {
+            readerThreads.execute(() -> answer(query, answer));
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new StoreException("too many reads wait, or the store is closed", e));
+        }
+        return answer;
+    }
+
+    private <T> void answer(Query<T> query, CompletableFuture<T> answer) {
+        try {
+            SqliteReader reader = readers.take();
+            try {
+                answer.complete(query.ask(reader));
+            } finally {
+                readers.add(reader);
+            }
+        } catch (SQLException | RuntimeException e) {
+            answer.completeExceptionally(new StoreException("the database did not answer", e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.completeExceptionally(new StoreException("the store is closing", e));
+        }
+    }
+
+    private static void closeAll(List<SqliteReader> readers) {
+        for (SqliteReader reader : readers) {
+            try {
+                reader.close();
+            } catch (SQLException e) {
+                log.warn("A reading connection did not close", e);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Query<T> {
+        T ask(SqliteReader reader) throws SQLException;
+    }
+}

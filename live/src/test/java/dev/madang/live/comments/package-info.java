@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.live.comments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package dev.madang.live.store;
+
+import static dev.madang.live.store.CommentStoreContract.POST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.madang.live.store.Appended.Reason;
+import dev.madang.live.store.Appended.Refused;
+import dev.madang.live.store.Appended.Stored;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class GroupCommitTest {
+    private final Disk disk = new Disk();
+    private final List<Integer> commits = new CopyOnWriteArrayList<>();
+    private final List<Appended> answers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger ids = new AtomicInteger();
+
+    @Test
+    void whatArrivesDuringACommitSharesTheNext() throws InterruptedException {
+        disk.hold = new CountDownLatch(1);
+        try (var group = group(1_000)) {
+            append(group);
+            disk.writing.await();
+            for (int i = 0; i < 100; i++) {
+                append(group);
+            }
+            disk.hold.countDown();
+        }
+        assertThat(commits).containsExactly(1, 100);
+        assertThat(answers).hasSize(101).allMatch(Stored.class::isInstance);
+    }
+
+    @Test
+    void nobodyIsAnsweredBeforeTheCommit() throws InterruptedException {
+        disk.hold = new CountDownLatch(1);
+        try (var group = group(10)) {
+            append(group);
+            disk.writing.await();
+            assertThat(answers).isEmpty();
+            disk.hold.countDown();
+        }
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void aFullQueueRefusesAtOnce() throws InterruptedException {
+        disk.hold = new CountDownLatch(1);
+        try (var group = group(3)) {
+            append(group);
+            disk.writing.await();
+            for (int i = 0; i < 5; i++) {
+                append(group);
+            }
+            assertThat(answers).containsExactly(new Refused(Reason.BUSY), new Refused(Reason.BUSY));
+            disk.hold.countDown();
+        }
+        assertThat(answers).hasSize(6);
+    }
+
+    @Test
+    void aFailedTransactionRefusesItsBatchAndTheNextGoesOn() {
+        disk.failures.add(new StoreException("disk full", new IOException()));
+        try (var group = group(10)) {
+            append(group);
+        }
+        try (var group = group(10)) {
+            append(group);
+        }
+        assertThat(answers.get(0)).isEqualTo(new Refused(Reason.UNAVAILABLE));
+        assertThat(answers.get(1)).isInstanceOf(Stored.class);
+    }
+
+    @Test
+    void anUnknownOutcomeIsLookedUpBeforeTheAnswer() {
+        disk.failures.add(new StoreException("commit?", new IOException(), true));
+        disk.keepsOnFailure = true;
+        disk.deafLookups = 2;
+        try (var group = group(10)) {
+            append(group);
+        }
+        assertThat(answers).singleElement().isInstanceOf(Stored.class);
+        assertThat(commits).as("a failed commit is not reported").isEmpty();
+    }
+
+    @Test
+    void anUnknownOutcomeThatWasLostIsRefused() {
+        disk.failures.add(new StoreException("commit?", new IOException(), true));
+        try (var group = group(10)) {
+            append(group);
+        }
+        assertThat(answers).containsExactly(new Refused(Reason.UNAVAILABLE));
+    }
+
+    @Test
+    void anOutcomeNobodyCanLookUpIsToldAsUnknown() {
+        disk.failures.add(new StoreException("commit?", new IOException(), true));
+        disk.deafLookups = 1_000;
+        try (var group = group(10)) {
+            append(group);
+        }
+        assertThat(answers).containsExactly(new Appended.Unknown());
+    }
+
+    @Test
+    void anAnswerThatThrowsHarmsNobody() {
+        try (var group = group(10)) {
+            group.append(comment(), outcome -> {
+                throw new IllegalStateException("on purpose");
+            });
+            append(group);
+        }
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void theWriterThreadEndsWithClose() {
+        var group = group(10);
+        group.close();
+        group.close();
+        assertThat(disk.closed).isTrue();
+        append(group);
+        assertThat(answers).containsExactly(new Refused(Reason.CLOSED));
+    }
+
+    private GroupCommit group(int capacity) {
+        return new GroupCommit(disk, (rows, nanos) -> commits.add(rows), capacity);
+    }
+
+    private void append(GroupCommit group) {
+        group.append(comment(), answers::add);
+    }
+
+    private NewComment comment() {
+        String id = String.format("%024x", ids.incrementAndGet());
+        return new NewComment(id, POST, null, Author.guest("영희"), "안녕", null);
+    }
+
+    /** A database in memory whose commits can be held and failed. */
+    private static final class Disk implements BatchWriter {
+        final CountDownLatch writing = new CountDownLatch(1);
+        final List<StoreException> failures = new ArrayList<>();
+        final Map<String, Stored> rows = new HashMap<>();
+        volatile CountDownLatch hold = new CountDownLatch(0);
+        boolean keepsOnFailure;
+        int deafLookups;
+        volatile boolean closed;
+
+        @Override
+        public List<Appended> write(List<NewComment> batch) throws StoreException {
+            writing.countDown();
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            Optional<StoreException> failure = failures.isEmpty() ? Optional.empty() : Optional.of(failures.removeFirst());
+            var outcomes = new ArrayList<Appended>();
+            for (NewComment row : batch) {
+                long seq = rows.size() + 1L;
+                var stored = new Stored(new Comment(row.id(), row.post(), seq, seq, row.author(), row.content(), 0), false);
+                if (failure.isEmpty() || keepsOnFailure) {
+                    rows.put(row.id(), stored);
+                }
+                outcomes.add(stored);
+            }
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return outcomes;
+        }
+
+        @Override
+        public Optional<Stored> find(NewComment comment) throws StoreException {
+            if (deafLookups > 0) {
+                deafLookups--;
+                throw new StoreException("deaf", new IOException());
+            }
+            return Optional.ofNullable(rows.get(comment.id()));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.live.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package dev.madang.spring;
+
+import dev.madang.engine.OriginPolicy;
+import dev.madang.server.HandlerMode;
+import dev.madang.server.SocketIo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties {@code madang.*} of the starter; what is not set keeps the library's default. Durations without a unit
+ * are milliseconds, as in the JavaScript server's options, whose names bind too ({@code pingTimeout}, {@code
+ * maxHttpBufferSize}, {@code cors.origin} …).
+ *
+ * @param path where clients connect; {@code /socket.io} by default
+ * @param pingInterval between a pong and the next ping
+ * @param pingTimeout how long a pong may take
+ * @param upgradeTimeout how long an upgrade may take
+ * @param connectTimeout how long a client may stay in no namespace
+ * @param maxPayload bytes of one message from a client
+ * @param maxHttpBufferSize the reference's name of {@code maxPayload}
+ * @param maxQueuedBytes bytes that may wait for one client
+ * @param maxQueuedPackets packets that may wait for one client
+ * @param transports {@code polling}, {@code websocket}
+ * @param allowUpgrades whether a polling client may move to WebSocket
+ * @param serveClient whether the browser's client is served under the path
+ * @param handlers {@code virtual} (default) or {@code event-loop}
+ * @param origins pages beside those of the same host that may connect; {@code *} for every page of the web
+ * @param loopback whether pages of this machine itself may connect, on any port; false by default
+ * @param proxies addresses and networks of the proxies whose {@code X-Forwarded-For} is believed
+ * @param cors the JavaScript server's {@code cors} options
+ * @param reconnection an option of clients: accepted, warned about, without effect
+ * @param reconnectionAttempts an option of clients: accepted, warned about, without effect
+ * @param reconnectionDelay an option of clients: accepted, warned about, without effect
+ * @param reconnectionDelayMax an option of clients: accepted, warned about, without effect
+ */
+@ConfigurationProperties("madang")
+public record MadangProperties(
+        @Nullable String path,
+        @Nullable Duration pingInterval,
+        @Nullable Duration pingTimeout,
+        @Nullable Duration upgradeTimeout,
+        @Nullable Duration connectTimeout,
+        @Nullable Integer maxPayload,
+        @Nullable Integer maxHttpBufferSize,
+        @Nullable Integer maxQueuedBytes,
+        @Nullable Integer maxQueuedPackets,
+        @Nullable List<String> transports,
+        @Nullable Boolean allowUpgrades,
+        @DefaultValue("true") boolean serveClient,
+        @DefaultValue("virtual") Handlers handlers,
+        @DefaultValue List<String> origins,
+        @DefaultValue("false") boolean loopback,
+        @DefaultValue List<String> proxies,
+        @DefaultValue Cors cors,
+        @Nullable String reconnection,
+        @Nullable String reconnectionAttempts,
+        @Nullable String reconnectionDelay,
+        @Nullable String reconnectionDelayMax) {
+
+    /** Which threads run handlers. */
+    public enum Handlers {
+        /** Virtual threads, so handlers may block. */
+        VIRTUAL,
+        /** The connection's event loop, for handlers that never block. */
+        EVENT_LOOP
+    }
+
+    /**
+     * The JavaScript server's {@code cors} options.
+     *
+     * @param origin the same as {@code madang.origins}
+     * @param credentials whether pages may send cookies with their polls; true by default
+     * @param methods what a preflight answers
+     * @param allowedHeaders request headers a page may set
+     * @param exposedHeaders response headers a page may read
+     * @param maxAge how long browsers may remember a preflight's answer; without a unit: milliseconds
+     * @param transports misplaced in the tutorial: accepted, warned about, without effect
+     */
+    public record Cors(
+            @DefaultValue List<String> origin,
+            @DefaultValue("true") boolean credentials,
+            @DefaultValue List<String> methods,
+            @DefaultValue List<String> allowedHeaders,
+            @DefaultValue List<String> exposedHeaders,
+            @Nullable Duration maxAge,
+            @Nullable List<String> transports) {}
+
+    /** Sets what is set. */
+    void apply(SocketIo.Builder builder) {
+        set(path, builder::path);
+        set(pingInterval, builder::pingInterval);
+        set(pingTimeout, builder::pingTimeout);
+        set(upgradeTimeout, builder::upgradeTimeout);
+        set(connectTimeout, builder::connectTimeout);
+        set(maxPayload == null ? maxHttpBufferSize : maxPayload, builder::maxPayload);
+        set(maxQueuedBytes, builder::maxQueuedBytes);
+        set(maxQueuedPackets, builder::maxQueuedPackets);
+        set(transports, names -> builder.transports(names.toArray(String[]::new)));
+        set(allowUpgrades, builder::allowUpgrades);
+        builder.serveClient(serveClient)
+                .handlers(
+                        switch (handlers) {
+                            case VIRTUAL -> HandlerMode.VIRTUAL_THREADS;
+                            case EVENT_LOOP -> HandlerMode.EVENT_LOOP;
+                        })
+                .origins(originPolicy());
+    }
+
+    /** Options that mean nothing on a server, each with the reason. */
+    List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        Map<String, @Nullable String> ofClients = new LinkedHashMap<>();
+        ofClients.put("reconnection", reconnection);
+        ofClients.put("reconnectionAttempts", reconnectionAttempts);
+        ofClients.put("reconnectionDelay", reconnectionDelay);
+        ofClients.put("reconnectionDelayMax", reconnectionDelayMax);
+        ofClients.forEach((name, value) -> {
+            if (value != null) {
+                warnings.add("madang." + name + " is an option of Socket.IO clients; on the server it does nothing");
+            }
+        });
+        if (cors.transports != null) {
+            warnings.add("madang.cors.transports does nothing, transports are no part of CORS; use madang.transports");
+        }
+        for (String origin : allOrigins()) {
+            if (origin.endsWith("/")) {
+                warnings.add("the origin " + origin + " ends with a slash, which browsers never send; taken as "
+                        + withoutSlash(origin));
+            }
+        }
+        return warnings;
+    }
+
+    private OriginPolicy originPolicy() {
+        List<String> origins =
+                allOrigins().stream().map(MadangProperties::withoutSlash).toList();
+        if (origins.contains("*")) {
+            return OriginPolicy.allowAnyOrigin();
+        }
+        OriginPolicy policy = loopback ? OriginPolicy.sameHostAndLoopback() : OriginPolicy.sameHost();
+        if (!origins.isEmpty()) {
+            policy = policy.and(origins);
+        }
+        policy = policy.credentials(cors.credentials);
+        if (!cors.methods.isEmpty()) {
+            policy = policy.methods(cors.methods.toArray(String[]::new));
+        }
+        if (!cors.allowedHeaders.isEmpty()) {
+            policy = policy.allowedHeaders(cors.allowedHeaders.toArray(String[]::new));
+        }
+        if (!cors.exposedHeaders.isEmpty()) {
+            policy = policy.exposedHeaders(cors.exposedHeaders.toArray(String[]::new));
+        }
+        return cors.maxAge == null ? policy : policy.maxAge(Objects.requireNonNull(cors.maxAge));
+    }
+
+    private List<String> allOrigins() {
+        var all = new ArrayList<>(origins);
+        all.addAll(cors.origin);
+        return all;
+    }
+
+    private static String withoutSlash(String origin) {
+        return origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin;
+    }
+
+    private static <T> void set(@Nullable T value, Consumer<T> setter) {
+        if (value != null) {
+            setter.accept(value);
+        }
+    }
+}
