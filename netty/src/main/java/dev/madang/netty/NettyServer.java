@@ -62,13 +62,13 @@ public final class NettyServer implements ListenerProvider.Listener {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicInteger running;
     private final @Nullable SslContext tls;
-    private final SocketIoHandler.Factory handlers;
+    private final SocketIoHandlers handlers;
     private final PageHandler pages;
     private final Channel listening;
 
     private NettyServer(Builder builder) throws IOException {
         this.tls = builder.tls();
-        this.handlers = SocketIoHandler.factory(builder.engine)
+        this.handlers = SocketIoHandlers.builder(builder.engine)
                 .serveClient(builder.serveClient)
                 .standalone(builder.limits)
                 .build();

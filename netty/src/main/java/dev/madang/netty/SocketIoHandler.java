@@ -1,6 +1,5 @@
 package dev.madang.netty;
 
-import dev.madang.engine.Engine;
 import dev.madang.engine.HttpAnswer;
 import dev.madang.engine.RequestHead;
 import io.netty.channel.ChannelDuplexHandler;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>What a Netty user makes of it:
  *
  * <pre>{@code
- * SocketIoHandler.Factory handlers = SocketIoHandler.factory(io.engine()).build();
+ * SocketIoHandlers handlers = SocketIoHandlers.builder(io.engine()).build();
  * channel.pipeline().addAfter("httpCodec", "socket.io", handlers.create());
  * }</pre>
  */
@@ -56,7 +55,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         UPGRADE
     }
 
-    private final Factory factory;
+    private final SocketIoHandlers factory;
     private final Deque<Object> held = new ArrayDeque<>(4);
     private @Nullable ChannelHandlerContext context;
     private @Nullable NettyLoop loop;
@@ -72,13 +71,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     private boolean draining;
     private boolean closing;
 
-    private SocketIoHandler(Factory factory) {
+    SocketIoHandler(SocketIoHandlers factory) {
         this.factory = factory;
-    }
-
-    /** A factory of handlers for {@code engine}, to be configured. */
-    public static Factory.Builder factory(Engine engine) {
-        return new Factory.Builder(engine);
     }
 
     ChannelHandlerContext context() {
@@ -484,59 +478,5 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     static boolean isHttp11(HttpRequest request) {
         return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    }
-
-    /**
-     * Makes the handlers of all connections of one server. Safe for all threads; closing the engine ends what it
-     * serves.
-     */
-    public static final class Factory {
-        final Engine engine;
-        final NettyLoops loops = new NettyLoops();
-        final boolean standalone;
-        final HttpLimits limits;
-        final @Nullable ClientBundles bundles;
-
-        private Factory(Builder builder) {
-            this.engine = builder.engine;
-            this.standalone = builder.standalone;
-            this.limits = builder.limits;
-            this.bundles = builder.serveClient ? new ClientBundles() : null;
-        }
-
-        /** A handler for one connection. */
-        public SocketIoHandler create() {
-            return new SocketIoHandler(this);
-        }
-
-        /** Options of a factory. Not safe for several threads. */
-        public static final class Builder {
-            private final Engine engine;
-            private boolean serveClient = true;
-            private boolean standalone;
-            private HttpLimits limits = HttpLimits.EMBEDDED;
-
-            private Builder(Engine engine) {
-                this.engine = engine;
-            }
-
-            /** Whether the JavaScript client's files are served under the engine's path; true if not called. */
-            public Builder serveClient(boolean serve) {
-                this.serveClient = serve;
-                return this;
-            }
-
-            /** The connection is ours alone: broken requests are answered here, and idle ones end. */
-            Builder standalone(HttpLimits values) {
-                this.standalone = true;
-                this.limits = values;
-                return this;
-            }
-
-            /** The factory. */
-            public Factory build() {
-                return new Factory(this);
-            }
-        }
     }
 }

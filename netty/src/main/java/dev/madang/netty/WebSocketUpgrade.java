@@ -45,10 +45,10 @@ final class WebSocketUpgrade {
     private static final String FOREIGN = "reactor.";
 
     private final SocketIoHandler handler;
-    private final SocketIoHandler.Factory factory;
+    private final SocketIoHandlers factory;
     private final RequestHead head;
 
-    WebSocketUpgrade(SocketIoHandler handler, SocketIoHandler.Factory factory, HttpRequest request) {
+    WebSocketUpgrade(SocketIoHandler handler, SocketIoHandlers factory, HttpRequest request) {
         this.handler = handler;
         this.factory = factory;
         this.head = RequestHeads.of(request, handler.context().channel());
