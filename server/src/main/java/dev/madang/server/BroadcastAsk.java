@@ -47,7 +47,7 @@ final class BroadcastAsk {
         /** Expects an answer; of a socket that owes too many already, none will come. */
         void ask(Socket socket) {
             asked.add(socket);
-            if (!socket.await(id, this)) {
+            if (!socket.answers().await(id, this)) {
                 settled++;
                 lose();
             }
@@ -85,7 +85,7 @@ final class BroadcastAsk {
         @Override
         protected void expired() {
             for (Socket socket : asked) {
-                socket.forget(id);
+                socket.answers().forget(id);
             }
             timedOut(loop);
         }

@@ -132,24 +132,49 @@ final class Client implements SessionListener {
     }
 
     private void received(Packet packet) {
-        Socket socket = socket(packet.namespace());
+        Socket member = socket(packet.namespace());
         switch (packet) {
-            case Packet.Connect connect when socket == null -> connect(connect);
-            case Packet.Event event when socket != null && socket.joined() ->
-                socket.mailbox().event(event.name(), event.arguments(), event.ackId());
-            case Packet.Ack ack when socket != null && socket.joined() ->
-                socket.answered(ack.ackId(), ack.arguments());
-            case Packet.Disconnect disconnect when socket != null && socket.joined() ->
-                socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
-            case Packet.Event event when socket == null && hasLeft(event.namespace()) -> {}
-            case Packet.Ack ack when socket == null && hasLeft(ack.namespace()) -> {}
-            case Packet.Disconnect disconnect when socket == null && hasLeft(disconnect.namespace()) -> {}
-            case Packet.Connect connect -> outOfOrder();
-            case Packet.Event event -> outOfOrder();
-            case Packet.Ack ack -> outOfOrder();
-            case Packet.Disconnect disconnect -> outOfOrder();
+            case Packet.Connect connect -> {
+                if (member == null) {
+                    connect(connect);
+                } else {
+                    outOfOrder();
+                }
+            }
+            case Packet.Event event -> {
+                Socket socket = joined(member, event);
+                if (socket != null) {
+                    socket.mailbox().event(event.name(), event.arguments(), event.ackId());
+                }
+            }
+            case Packet.Ack ack -> {
+                Socket socket = joined(member, ack);
+                if (socket != null) {
+                    socket.answers().answered(ack.ackId(), ack.arguments());
+                }
+            }
+            case Packet.Disconnect disconnect -> {
+                Socket socket = joined(member, disconnect);
+                if (socket != null) {
+                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                }
+            }
             case Packet.ConnectError error -> outOfOrder();
         }
+    }
+
+    /*
+     * A packet that was on its way when we took the socket out of its namespace is nobody's fault, and ignored. One for
+     * a namespace that the client never joined, or that it is still joining, ends the connection.
+     */
+    private @Nullable Socket joined(@Nullable Socket member, Packet packet) {
+        if (member != null && member.joined()) {
+            return member;
+        }
+        if (member != null || !hasLeft(packet.namespace())) {
+            outOfOrder();
+        }
+        return null;
     }
 
     private void outOfOrder() {
@@ -166,10 +191,8 @@ final class Client implements SessionListener {
         return null;
     }
 
-    /** Packets that were on their way when we took the socket out of the namespace are nobody's fault. */
     private boolean hasLeft(String namespace) {
-        return left != null
-                && left.stream().anyMatch(each -> each.name().equals(namespace));
+        return left != null && left.stream().anyMatch(each -> each.name().equals(namespace));
     }
 
     private void connect(Packet.Connect packet) {

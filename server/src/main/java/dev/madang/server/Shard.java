@@ -74,6 +74,10 @@ final class Shard {
         }
     }
 
+    int rooms() {
+        return rooms.size();
+    }
+
     void send(BroadcastTarget target, EncodedPacket packet) {
         if (target.isVolatile()) {
             walk(target, socket -> socket.write(packet, true));

@@ -36,7 +36,7 @@ final class SingleAsk extends Timer implements Awaiting {
 
     @Override
     protected void expired() {
-        socket.forget(id);
+        socket.answers().forget(id);
         complete(() -> result.completeExceptionally(new AckTimeoutException(BroadcastAcks.NONE)));
     }
 

@@ -5,7 +5,6 @@ import dev.madang.protocol.EncodedPacket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +35,12 @@ public final class Socket {
     private final @Nullable Arguments auth;
     private final Listeners listeners = new Listeners();
     private final Mailbox mailbox;
+    private final Answers answers = new Answers(this);
     private volatile State state = State.JOINING;
     private volatile boolean muted;
     private volatile boolean roomless;
     private volatile @Nullable Membership membership;
     private volatile @Nullable Map<String, Object> data;
-    private @Nullable Map<Long, Awaiting> awaited;
 
     /** Where the shard has this socket. On the loop. */
     int memberIndex;
@@ -275,30 +274,7 @@ public final class Socket {
      */
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
         EventNames.check(event);
-        long nanos = EventNames.positive(timeout).toNanos();
-        long ackId = namespace.nextAckId();
-        EncodedPacket packet = namespace.encoder().event(namespace.name(), ackId, event, Arrays.asList(arguments));
-        CompletableFuture<Arguments> result = new CompletableFuture<>();
-        if (!present()) {
-            result.completeExceptionally(new DisconnectedException());
-        } else if (client.loop().inLoop()) {
-            ask(packet, ackId, nanos, result);
-        } else if (!client.handOver(packet, () -> ask(packet, ackId, nanos, result))) {
-            result.completeExceptionally(new DisconnectedException());
-        }
-        return result;
-    }
-
-    private void ask(EncodedPacket packet, long ackId, long nanos, CompletableFuture<Arguments> result) {
-        SingleAsk ask = new SingleAsk(this, ackId, result);
-        if (state == State.LEFT) {
-            ask.disconnected();
-        } else if (await(ackId, ask)) {
-            client.loop().start(ask, nanos);
-            write(packet, false);
-        } else {
-            ask.refused();
-        }
+        return answers.ask(EventNames.positive(timeout), event, Arrays.asList(arguments));
     }
 
     /** All other sockets of the namespace. */
@@ -387,6 +363,10 @@ public final class Socket {
         return mailbox;
     }
 
+    Answers answers() {
+        return answers;
+    }
+
     Membership membership() {
         Membership made = membership;
         if (made == null) {
@@ -463,12 +443,7 @@ public final class Socket {
         if (joined != null) {
             joined.end();
         }
-        Map<Long, Awaiting> open = awaited;
-        if (open != null) {
-            awaited = null;
-            client.awaits(-open.size());
-            open.values().forEach(Awaiting::disconnected);
-        }
+        answers.end();
     }
 
     /** On the handler thread. */
@@ -501,38 +476,5 @@ public final class Socket {
     void abandoned() {
         namespace.io().ended();
         client.close(DisconnectReason.FORCED_SERVER_CLOSE, "no thread takes the handlers");
-    }
-
-    /** Expects an answer; false if too many are expected already. On the loop. */
-    boolean await(long ackId, Awaiting awaiting) {
-        Map<Long, Awaiting> open = awaited;
-        if (open == null) {
-            open = new HashMap<>(4);
-            awaited = open;
-        }
-        if (open.size() >= namespace.options().maxPendingAcks()) {
-            return false;
-        }
-        open.put(ackId, awaiting);
-        client.awaits(1);
-        return true;
-    }
-
-    /** Expects an answer no longer. On the loop. */
-    @Nullable
-    Awaiting forget(long ackId) {
-        Awaiting awaiting = awaited == null ? null : awaited.remove(ackId);
-        if (awaiting != null) {
-            client.awaits(-1);
-        }
-        return awaiting;
-    }
-
-    /** An answer came; one that nobody awaits, or no longer, is ignored. On the loop. */
-    void answered(long ackId, Arguments arguments) {
-        Awaiting awaiting = forget(ackId);
-        if (awaiting != null) {
-            awaiting.answered(arguments);
-        }
     }
 }
