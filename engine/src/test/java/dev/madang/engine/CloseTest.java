@@ -146,17 +146,16 @@ class CloseTest {
     @Test
     void requestThatMeetsTheEndOnItsWayIsUnknown() {
         server.openPolling();
+        server.first.execute(() -> server.session().end(CloseReason.TRANSPORT_ERROR, "broken"));
         server.arrivesOn = server.second;
-        Request get = new Request(
-                Request.head("GET /engine.io/?EIO=4&transport=polling&sid=s1"), server.second, new byte[0], false);
-        server.begin(get);
+        Request get = server.begin(server.getRequest("s1"));
+        Request post = server.begin(server.postRequest("s1", "4a", false));
         server.second.runOne();
-        server.session().loop().execute(() -> {});
-        Request post = server.postRequest("s1", "1", false);
-        server.begin(post);
+        server.second.runOne();
         server.time.settle();
-        assertThat(get.answered()).isTrue();
-        server.get("s1").isAnswered(400, UNKNOWN);
+        get.isAnswered(400, UNKNOWN);
+        post.isAnswered(400, UNKNOWN);
+        server.listener().hears("closed: transport error (broken)");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
 
 /** An HTTP request of a test, and what became of it. */
@@ -23,6 +24,7 @@ final class Request implements HttpExchange {
     private BodyReceiver receiver;
     private int limit;
     private final List<HttpAnswer> answers = new ArrayList<>();
+    Consumer<String> onBody = text -> {};
 
     Request(RequestHead head, Loop loop, byte[] body, boolean bodyHeld) {
         this.head = head;
@@ -92,8 +94,9 @@ final class Request implements HttpExchange {
 
     /** The rest of the body arrives. */
     void bodyArrives() {
+        boolean arrives = bodyHeld && receiver != null && !aborted;
         bodyHeld = false;
-        if (receiver != null && !aborted) {
+        if (arrives) {
             loop.execute(this::deliverBody);
         }
     }
@@ -102,6 +105,7 @@ final class Request implements HttpExchange {
     public void answer(HttpAnswer answer) {
         answers.add(answer);
         assertThat(answers).as("answers to " + this).hasSize(1);
+        onBody.accept(body());
     }
 
     void abort(Engine engine) {

@@ -76,7 +76,12 @@ final class TestServer {
     }
 
     Request get(String sid) {
-        return request("GET /engine.io/?EIO=4&transport=polling&sid=" + sid);
+        return send(getRequest(sid));
+    }
+
+    Request getRequest(String sid) {
+        return new Request(
+                Request.head("GET /engine.io/?EIO=4&transport=polling&sid=" + sid), arrivesOn, new byte[0], false);
     }
 
     Request post(String sid, String body, String... headers) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.NullUnmarked;
 
 /** A WebSocket connection of a test: the channel the engine writes to, and the client's end of it. */
@@ -17,6 +18,7 @@ final class Wire implements WebSocketChannel {
     private WebSocketVerdict verdict;
     private WebSocketReceiver receiver;
     private final List<String> received = new ArrayList<>();
+    Consumer<String> onMessage = text -> {};
     private int read;
     private boolean stalled;
     private long pendingBytes;
@@ -58,6 +60,7 @@ final class Wire implements WebSocketChannel {
                 message.binary()
                         ? "hex:" + HexFormat.of().formatHex(message.array(), message.payloadOffset(), message.end())
                         : new String(message.array(), message.payloadOffset(), length, StandardCharsets.UTF_8));
+        onMessage.accept(received.get(received.size() - 1));
         if (stalled) {
             pendingBytes += length;
             pendingMessages++;
@@ -101,7 +104,11 @@ final class Wire implements WebSocketChannel {
         pendingBytes = 0;
         pendingMessages = 0;
         home.execute(() -> receiver.drained());
-        time.settle();
+    }
+
+    /** Whether the handshake is accepted and the engine has opened the connection. */
+    boolean opened() {
+        return receiver != null;
     }
 
     Wire sends(String text) {

@@ -53,11 +53,12 @@ public final class NettyServer implements ListenerProvider.Listener {
      * thread would still be there when close() is done. All of them serve connections; the first accepts too.
      */
     private static final int BACKLOG = 4096;
+    private static final int CLOSE_SECONDS = 3;
     private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(10);
 
     private final List<SingleThreadIoEventLoop> loops = new ArrayList<>();
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
-    private final ChannelFutureListener forget = closed -> connections.remove(closed.channel());
+    private final ChannelFutureListener forget = ended -> forget(ended.channel());
     private final RecvByteBufAllocator receiveBuffers = new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicInteger running;
@@ -65,6 +66,7 @@ public final class NettyServer implements ListenerProvider.Listener {
     private final SocketIoHandlers handlers;
     private final PageHandler pages;
     private final Channel listening;
+    private volatile boolean closing;
 
     private NettyServer(Builder builder) throws IOException {
         this.tls = builder.tls();
@@ -154,14 +156,30 @@ public final class NettyServer implements ListenerProvider.Listener {
 
     @Override
     public CompletionStage<Void> close() {
+        closing = true;
         listening.close();
         for (Channel connection : connections) {
             connection.close();
         }
-        for (SingleThreadIoEventLoop loop : loops) {
-            loop.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        if (connections.isEmpty()) {
+            endLoops();
+        } else if (!loops.get(0).isShuttingDown()) {
+            loops.get(0).schedule(this::endLoops, CLOSE_SECONDS, TimeUnit.SECONDS);
         }
         return closed.minimalCompletionStage();
+    }
+
+    private void forget(Channel connection) {
+        connections.remove(connection);
+        if (closing && connections.isEmpty()) {
+            endLoops();
+        }
+    }
+
+    private void endLoops() {
+        for (SingleThreadIoEventLoop loop : loops) {
+            loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** How bytes come and go. */

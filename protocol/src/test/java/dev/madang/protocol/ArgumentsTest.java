@@ -119,7 +119,14 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"[\"secret\"]", "[{\"secret\":1}]", "[[\"secret\"]]", "[1.5e300]", "[99999999999999999999]"})
+            strings = {
+                "[\"secret\"]",
+                "[{\"secret\":1}]",
+                "[[\"secret\"]]",
+                "[1.5e300]",
+                "[9999999999999999999]",
+                "[3000000000]"
+            })
     void unreadableArgumentNamesIndexAndTypeButNotTheValue(String list) {
         for (Arguments arguments : both(list)) {
             assertThatExceptionOfType(ArgumentException.class)
@@ -127,6 +134,13 @@ class ArgumentsTest {
                     .withMessage("argument 0 cannot be read as java.lang.Integer")
                     .withNoCause()
                     .matches(e -> e.index() == 0);
+        }
+    }
+
+    @Test
+    void numberBeyondALongIsNotCutToOne() {
+        for (Arguments arguments : both("[9999999999999999999]")) {
+            assertThatExceptionOfType(ArgumentException.class).isThrownBy(() -> arguments.get(0, Long.class));
         }
     }
 

@@ -259,4 +259,17 @@ class PacketDecoderTest {
         assertThat(Wire.decode(small, Wire.bytes("2/가abc,[\"a\"]")))
                 .isEqualTo(new Violation(Rule.INVALID_NAMESPACE, 1));
     }
+
+    @Test
+    void whatJustMeetsALimitIsAccepted() {
+        String number = "1".repeat(64);
+        assertThat(Wire.describe(Wire.decode("39999999999999999[" + number + ",-0." + "1".repeat(61) + "]")))
+                .startsWith("ack / 9999999999999999 [" + number + ", -0.1111");
+        assertThat(event("2/" + "n".repeat(255) + ",[\"" + "a".repeat(256) + "\"]")
+                        .name())
+                .hasSize(256);
+        String ten = "{\"_placeholder\":true,\"num\":%d}".repeat(10).replace("}{", "},{");
+        assertThat(Wire.decode("510-[\"a\"," + ten.formatted(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) + "]"))
+                .isSameAs(Decoded.NeedMore.INSTANCE);
+    }
 }

@@ -90,8 +90,9 @@ class PacketEncoderTest {
 
     @Test
     void numbersArePrintedAsJavaScriptPrintsThem() {
-        assertThat(event(1.0, -0.0, 0.1, 1e21, 1.5e-7, 123456789012345680.0, -2.5e-6, 1e100, 1e-300))
-                .isEqualTo("42[\"e\",1,0,0.1,1e+21,1.5e-7,123456789012345680,-0.0000025,1e+100,1e-300]");
+        assertThat(event(1.0, -0.0, 0.1, 1e20, 1e21, 1.5e-7, 123456789012345680.0, -2.5e-6, 1e100, 1e-300))
+                .isEqualTo(
+                        "42[\"e\",1,0,0.1,100000000000000000000,1e+21,1.5e-7,123456789012345680,-0.0000025,1e+100,1e-300]");
         assertThat(event(List.of(1.0, 0.1f), new double[] {2.0, Double.NaN})).isEqualTo("42[\"e\",[1,0.1],[2,null]]");
         assertThat(event(Long.MIN_VALUE, Integer.MAX_VALUE, (short) 3, (byte) -1, 2.5f))
                 .isEqualTo("42[\"e\",-9223372036854775808,2147483647,3,-1,2.5]");

@@ -266,7 +266,18 @@ final class Client implements SessionListener {
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
         end(reason);
         session.close(
-                reason == DisconnectReason.PARSE_ERROR ? CloseReason.PARSE_ERROR : CloseReason.FORCED_CLOSE,
+                switch (reason) {
+                    case PARSE_ERROR -> CloseReason.PARSE_ERROR;
+                    case SLOW_CLIENT -> CloseReason.SLOW_CLIENT;
+                    case TRANSPORT_ERROR,
+                            TRANSPORT_CLOSE,
+                            FORCED_CLOSE,
+                            PING_TIMEOUT,
+                            SERVER_SHUTTING_DOWN,
+                            FORCED_SERVER_CLOSE,
+                            CLIENT_NAMESPACE_DISCONNECT,
+                            SERVER_NAMESPACE_DISCONNECT -> CloseReason.FORCED_CLOSE;
+                },
                 description);
     }
 
@@ -320,7 +331,7 @@ final class Client implements SessionListener {
                         || Tally.bytes(both) > io.options().engine().maxQueuedBytes())) {
             handed.remove(packet.bytes());
             slow = true;
-            execute(() -> session.close(CloseReason.SLOW_CLIENT, "too much was sent at once"));
+            execute(() -> close(DisconnectReason.SLOW_CLIENT, "too much was sent at once"));
             return false;
         }
         return true;

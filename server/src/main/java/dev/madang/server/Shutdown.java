@@ -25,6 +25,7 @@ final class Shutdown {
     private final SocketIo io;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicInteger sockets = new AtomicInteger();
+    private volatile boolean draining;
     private final CompletableFuture<Void> handled = new CompletableFuture<>();
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
 
@@ -43,7 +44,7 @@ final class Shutdown {
     }
 
     void ended() {
-        if (sockets.decrementAndGet() == 0 && started.get()) {
+        if (sockets.decrementAndGet() == 0 && draining) {
             handled.complete(null);
         }
     }
@@ -58,6 +59,7 @@ final class Shutdown {
     private void run() {
         long end = System.nanoTime() + io.options().shutdownTimeout().toNanos();
         await("sessions", io.engine().close(), end);
+        draining = true;
         if (sockets.get() == 0) {
             handled.complete(null);
         }

@@ -1,0 +1,113 @@
+package dev.madang.conformance;
+
+import dev.madang.engine.Engine;
+import dev.madang.engine.EngineOptions;
+import dev.madang.engine.OriginPolicy;
+import dev.madang.netty.SocketIoHandler;
+import dev.madang.server.SocketIo;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * The server of profile {@code v5}, for the protocol suites: Socket.IO at {@code /socket.io/} and an echo of raw
+ * Engine.IO at {@code /engine.io/}, on one port. Any thread.
+ */
+public final class V5 implements AutoCloseable {
+    /*
+     * Some tests of the suites send requests over two connections at once, and expect them to be handled in the order
+     * of sending. On one loop they are, as far as the network keeps the order; on two, either may come first, and both
+     * orders are right by the protocol. Hence one loop where nothing else is asked for.
+     */
+    private static final Duration PING_INTERVAL = Duration.ofMillis(300);
+    private static final Duration PING_TIMEOUT = Duration.ofMillis(200);
+    private static final int MAX_PAYLOAD = 1_000_000;
+
+    private final SocketIo io;
+    private final Engine echo;
+    private final EventLoopGroup loops;
+    private final Channel listening;
+
+    private V5(InetSocketAddress address, int loopCount) {
+        loops = new MultiThreadIoEventLoopGroup(loopCount, NioIoHandler.newFactory());
+        io = SocketIo.builder()
+                .pingInterval(PING_INTERVAL)
+                .pingTimeout(PING_TIMEOUT)
+                .maxPayload(MAX_PAYLOAD)
+                .connectTimeout(Duration.ofSeconds(1))
+                .origins(OriginPolicy.allowAnyOrigin())
+                .build();
+        V5Namespaces.open(io);
+        EngineOptions options = EngineOptions.builder()
+                .path("/engine.io")
+                .pingInterval(PING_INTERVAL)
+                .pingTimeout(PING_TIMEOUT)
+                .maxPayload(MAX_PAYLOAD)
+                .origins(OriginPolicy.allowAnyOrigin())
+                .build();
+        echo = new Engine(options, Echo::new);
+        listening = bind(address);
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @param address where to listen; port 0 takes a free one
+     * @param loops event loops; with more than one, suites that lean on Node's single thread can fail
+     * @throws UncheckedIOException if the port is taken
+     */
+    public static V5 start(InetSocketAddress address, int loops) {
+        return new V5(address, loops);
+    }
+
+    private Channel bind(InetSocketAddress address) {
+        SocketIoHandler.Factory outer = SocketIoHandler.factory(io.engine()).build();
+        SocketIoHandler.Factory inner =
+                SocketIoHandler.factory(echo).serveClient(false).build();
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        connection
+                                .pipeline()
+                                .addLast(new HttpServerCodec())
+                                .addLast(outer.create())
+                                .addLast(inner.create())
+                                .addLast(new NotFoundHandler());
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully().awaitUninterruptibly();
+            throw new UncheckedIOException(new IOException("cannot listen on " + address, bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** Closes all sessions and ends the threads. */
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        io.close();
+        echo.close().toCompletableFuture().join();
+        loops.shutdownGracefully().awaitUninterruptibly();
+    }
+}

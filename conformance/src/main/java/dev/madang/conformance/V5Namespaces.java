@@ -1,0 +1,63 @@
+package dev.madang.conformance;
+
+import dev.madang.protocol.Arguments;
+import dev.madang.server.Namespace;
+import dev.madang.server.Socket;
+import dev.madang.server.SocketIo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What the namespaces of profile {@code v5} do: {@code /}, {@code /custom} and {@code /refused}. */
+final class V5Namespaces {
+    private static final Duration QUESTION = Duration.ofSeconds(2);
+
+    private V5Namespaces() {}
+
+    static void open(SocketIo io) {
+        io.onConnection(socket -> {
+            greet(socket);
+            socket.on("message-with-ack", (arguments, ack) -> ack.reply(all(arguments)));
+            rooms(socket);
+            whims(socket);
+        });
+        io.of("/custom").onConnection(V5Namespaces::greet);
+        io.of("/refused").use((socket, next) -> next.refuse("not allowed", Map.of("code", 42)));
+    }
+
+    private static void greet(Socket socket) {
+        socket.emit("auth", socket.handshake().auth());
+        socket.on("message", (arguments, ack) -> socket.emit("message-back", all(arguments)));
+    }
+
+    private static void rooms(Socket socket) {
+        Namespace namespace = socket.namespace();
+        socket.on("join", String.class, (room, ack) -> socket.join(room).thenRun(() -> ack.reply(room)));
+        socket.on("leave", String.class, (room, ack) -> socket.leave(room).thenRun(() -> ack.reply(room)));
+        socket.on("to-room", String.class, JsonNode.class, (room, payload, ack) -> {
+            namespace.to(room).emit("room-msg", room, payload);
+            ack.reply();
+        });
+        socket.on("to-others", JsonNode.class, (payload, ack) -> {
+            socket.broadcast().emit("others-msg", payload);
+            ack.reply();
+        });
+    }
+
+    private static void whims(Socket socket) {
+        socket.on("ask-me", JsonNode.class, payload -> socket.emitWithAck(QUESTION, "question", payload)
+                .thenAccept(answer -> socket.emit("answered", all(answer))));
+        socket.on("kick-me", (arguments, ack) -> socket.disconnect());
+        socket.on("close-me", (arguments, ack) -> socket.disconnect(true));
+    }
+
+    private static Object[] all(Arguments arguments) {
+        List<JsonNode> nodes = new ArrayList<>(arguments.size());
+        for (int i = 0; i < arguments.size(); i++) {
+            nodes.add(arguments.node(i));
+        }
+        return nodes.toArray();
+    }
+}
