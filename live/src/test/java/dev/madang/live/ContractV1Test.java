@@ -55,7 +55,8 @@ final class ContractV1Test {
             writer.ask(7, comment(post, "안녕하세요", "철수"));
             String shown = SHOWN.formatted("안녕하세요", "철수");
             assertThat(writer.event())
-                    .matches("\\[\"comment_confirmed\",\\{\"message\":\"댓글이 성공적으로 작성되었습니다.\",\"comment\":" + shown + "}]");
+                    .matches("\\[\"comment_confirmed\",\\{\"message\":\"댓글이 성공적으로 작성되었습니다.\",\"comment\":" + shown
+                            + "}]");
             assertThat(writer.answer()).matches("7\\[\\{\"ok\":true,\"comment\":" + shown + "}]");
             String added = writer.event();
             assertThat(added).matches("\\[\"comment_added\"," + shown + "]");
@@ -203,7 +204,8 @@ final class ContractV1Test {
     @Test
     void c2ARetryWithTheSameCidIsConfirmedAgainAndShownOnce() {
         String post = newPost();
-        String form = "[\"new_comment\",{\"userId\":\"철수\",\"postId\":\"" + post + "\",\"content\":\"한 번\",\"cid\":\"c-1\"}]";
+        String form =
+                "[\"new_comment\",{\"userId\":\"철수\",\"postId\":\"" + post + "\",\"content\":\"한 번\",\"cid\":\"c-1\"}]";
         try (var writer = server.client();
                 var reader = joined(post)) {
             writer.send(form);
@@ -226,8 +228,9 @@ final class ContractV1Test {
             }
             writer.send("[\"join_post\",\"" + post + "\"]");
             Matcher contents = Pattern.compile("\"content\":\"n(\\d+)\"").matcher(writer.event());
-            List<Integer> loaded =
-                    contents.results().map(found -> Integer.valueOf(found.group(1))).toList();
+            List<Integer> loaded = contents.results()
+                    .map(found -> Integer.valueOf(found.group(1)))
+                    .toList();
             assertThat(loaded).hasSize(100).isSorted().startsWith(5).endsWith(104);
         }
     }
@@ -263,10 +266,12 @@ final class ContractV1Test {
                 .map(Comment::id)
                 .toList();
         assertThat(stored).hasSize(200);
-        assertThat(ends).hasSize(16).allSatisfy(end -> assertThat(end)
-                .doesNotHaveDuplicates()
-                .hasSizeGreaterThanOrEqualTo(100)
-                .isEqualTo(stored.subList(200 - end.size(), 200)));
+        assertThat(ends)
+                .hasSize(16)
+                .allSatisfy(end -> assertThat(end)
+                        .doesNotHaveDuplicates()
+                        .hasSizeGreaterThanOrEqualTo(100)
+                        .isEqualTo(stored.subList(200 - end.size(), 200)));
     }
 
     /** What a stock client shows at the end: each load replaces the list, each added comment is appended. */

@@ -29,8 +29,7 @@ final class LiveServer implements AutoCloseable {
         var sources = new ArrayList<Class<?>>();
         sources.add(Live.class);
         sources.addAll(replacements);
-        return new LiveServer(
-                new SpringApplication(sources.toArray(Class[]::new)).run(all.toArray(String[]::new)));
+        return new LiveServer(new SpringApplication(sources.toArray(Class[]::new)).run(all.toArray(String[]::new)));
     }
 
     int port() {

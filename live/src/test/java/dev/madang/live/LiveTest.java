@@ -65,7 +65,9 @@ final class LiveTest {
         try (var server = LiveServer.start(folder);
                 var reader = server.client()) {
             reader.send("[\"join_post\",\"" + POST + "\"]");
-            assertThat(reader.event()).startsWith("[\"load_comments\",[{\"_id\":").contains("남는다");
+            assertThat(reader.event())
+                    .startsWith("[\"load_comments\",[{\"_id\":")
+                    .contains("남는다");
         }
     }
 
@@ -104,14 +106,16 @@ final class LiveTest {
             assertThat(one.answer()).isEqualTo("1[{\"ok\":false,\"error\":\"먼저 대화방에 들어와 주세요.\"}]");
             one.ask(2, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"철수\"}]");
             assertThat(one.answer())
-                    .matches("2\\[\\{\"ok\":true,\"room\":\"마당\",\"you\":\"철수\",\"people\":1,\"epoch\":\\d+,\"reload\":false,\"messages\":\\[]}]");
+                    .matches(
+                            "2\\[\\{\"ok\":true,\"room\":\"마당\",\"you\":\"철수\",\"people\":1,\"epoch\":\\d+,\"reload\":false,\"messages\":\\[]}]");
             assertThat(one.event()).isEqualTo("[\"chat_people\",{\"count\":1}]");
             one.ask(3, "[\"chat_send\",{\"text\":\"안녕\",\"cid\":\"c-1\"}]");
             String message = "\\{\"id\":\"[0-9a-f]{24}\",\"seq\":1,\"name\":\"철수\",\"text\":\"안녕\",\"at\":\\d{13}}";
             assertThat(one.answer()).matches("3\\[\\{\"ok\":true,\"message\":" + message + "}]");
             assertThat(one.event()).matches("\\[\"chat_message\"," + message + "]");
             other.ask(1, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"영희\"}]");
-            assertThat(other.answer()).matches("1\\[\\{\"ok\":true,.*\"people\":2,.*\"messages\":\\[" + message + "]}]");
+            assertThat(other.answer())
+                    .matches("1\\[\\{\"ok\":true,.*\"people\":2,.*\"messages\":\\[" + message + "]}]");
             assertThat(one.event()).isEqualTo("[\"chat_people\",{\"count\":2}]");
             other.close();
             assertThat(one.event()).isEqualTo("[\"chat_people\",{\"count\":1}]");

@@ -104,8 +104,7 @@ final class WireClient implements AutoCloseable {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onText(
-                WebSocket socket, CharSequence text, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
             parts.append(text);
             if (last) {
                 String packet = parts.toString();

@@ -53,7 +53,8 @@ final class OnePortTest {
             assertThat(get("/hello").body()).isEqualTo("hello");
             assertThat(get("/socket.io/?EIO=4&transport=polling").body()).startsWith("0{\"sid\":");
         }
-        assertThat(get("/socket.io/?EIO=4&transport=carrier-pigeon").statusCode()).isEqualTo(400);
+        assertThat(get("/socket.io/?EIO=4&transport=carrier-pigeon").statusCode())
+                .isEqualTo(400);
         assertThat(get("/socket.ioo").statusCode()).isEqualTo(404);
     }
 
@@ -129,7 +130,7 @@ final class OnePortTest {
         Object handlers(SocketIo io) {
             io.onConnection(socket -> {
                 socket.on("echo", String.class, text -> socket.emit("echo", text));
-                socket.onDisconnect(reason -> reasons.add(reason.toString()));
+                socket.onDisconnect(reason -> reasons.add(reason.text()));
             });
             return new Object();
         }
