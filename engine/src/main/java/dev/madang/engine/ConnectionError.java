@@ -1,24 +1,31 @@
 package dev.madang.engine;
 
-/** Why a request is refused; the ordinal is the code on the wire (Engine.IO reference server, {@code Server.errors}). */
+/** Why a request is refused, with the code on the wire (Engine.IO reference server, {@code Server.errors}). */
 enum ConnectionError {
     /** The {@code transport} parameter names none that is switched on. */
-    UNKNOWN_TRANSPORT("Transport unknown"),
+    UNKNOWN_TRANSPORT(0, "Transport unknown"),
     /** No open session has that {@code sid}. */
-    UNKNOWN_SID("Session ID unknown"),
+    UNKNOWN_SID(1, "Session ID unknown"),
     /** A handshake is a GET. */
-    BAD_HANDSHAKE_METHOD("Bad handshake method"),
+    BAD_HANDSHAKE_METHOD(2, "Bad handshake method"),
     /** Anything else that makes no sense. */
-    BAD_REQUEST("Bad request"),
+    BAD_REQUEST(3, "Bad request"),
     /** The origin policy or the request gate says no. */
-    FORBIDDEN("Forbidden"),
+    FORBIDDEN(4, "Forbidden"),
     /** Not {@code EIO=4}. */
-    UNSUPPORTED_PROTOCOL_VERSION("Unsupported protocol version");
+    UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version");
 
+    private final int code;
     private final String message;
 
-    ConnectionError(String message) {
+    ConnectionError(int code, String message) {
+        this.code = code;
         this.message = message;
+    }
+
+    /** The code on the wire. */
+    int code() {
+        return code;
     }
 
     /** The message on the wire. */

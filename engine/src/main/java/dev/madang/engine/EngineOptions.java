@@ -116,7 +116,7 @@ public final class EngineOptions {
 
     /** Whether a gate was given at all: without one, handshakes need not wait for an answer. */
     boolean gated() {
-        return values.requestGate != Builder.OPEN_GATE;
+        return values.gated;
     }
 
     /** Collects options. Each method refuses a value by the option's name. Not thread-safe. */
@@ -136,6 +136,7 @@ public final class EngineOptions {
         private int maxQueuedPackets = 1_024;
         private OriginPolicy origins = OriginPolicy.sameHost();
         private RequestGate requestGate = OPEN_GATE;
+        private boolean gated;
         private UncaughtHandler uncaughtHandler = (source, failure) -> {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
@@ -157,6 +158,7 @@ public final class EngineOptions {
             this.maxQueuedPackets = other.maxQueuedPackets;
             this.origins = other.origins;
             this.requestGate = other.requestGate;
+            this.gated = other.gated;
             this.uncaughtHandler = other.uncaughtHandler;
         }
 
@@ -264,6 +266,7 @@ public final class EngineOptions {
         /** Who decides about handshakes beside the engine's own rules. Default: nobody. */
         public Builder requestGate(RequestGate value) {
             this.requestGate = value;
+            this.gated = true;
             return this;
         }
 

@@ -19,12 +19,15 @@ public interface HttpExchange {
      */
     void readBody(int limit, BodyReceiver receiver);
 
-    /** Answers the request. Called by any thread. */
+    /**
+     * Answers the request. Called by any thread, also while the body is still being read (a session that ends refuses
+     * its running POST): what comes of the body then is dropped.
+     */
     void answer(HttpAnswer answer);
 
     /** What becomes of a request's body. Called on {@link HttpExchange#loop()}. */
     interface BodyReceiver {
-        /** All of it, valid during the call only. */
+        /** All of it, once, valid during the call only. */
         void complete(byte[] array, int offset, int length);
 
         /** More than the limit; what follows is discarded. */

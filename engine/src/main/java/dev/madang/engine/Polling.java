@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The HTTP side of a polling session: the GET that waits, what is queued for the next one, and the POST that runs. On
  * the session's loop only.
  */
+@SuppressWarnings("ReferenceEquality") // an exchange is the object itself
 final class Polling implements Transport, EnginePacketVisitor {
     private static final byte[] OK = {'o', 'k'};
     private static final byte[] EMPTY = {};

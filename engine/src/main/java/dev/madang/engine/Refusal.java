@@ -34,7 +34,7 @@ record Refusal(ConnectionError error, String message, int pollingStatus, int web
         headers.add("Content-Type");
         headers.add("application/json");
         headers.addAll(corsHeaders);
-        String body = "{\"code\":" + error.ordinal() + ",\"message\":" + quoted(message) + "}";
+        String body = "{\"code\":" + error.code() + ",\"message\":" + quoted(message) + "}";
         return HttpAnswer.text(pollingStatus, headers, body);
     }
 

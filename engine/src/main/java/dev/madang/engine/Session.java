@@ -412,9 +412,12 @@ public final class Session {
         change(Event.ENDED);
         clock.cancel();
         engine.forget(this);
-        dropProbe();
-        transport.end(accepted, code, ending.reason.text());
-        loop.execute(() -> closed(ending));
+        try {
+            dropProbe();
+            transport.end(accepted, code, ending.reason.text());
+        } finally {
+            loop.execute(() -> closed(ending));
+        }
     }
 
     private void closed(Ending ending) {

@@ -16,6 +16,9 @@ public abstract class Timer {
     Deadlines.@Nullable Lane lane;
     long deadline;
 
+    /** A timer that is not running. */
+    protected Timer() {}
+
     /** Runs on the loop when the deadline has passed; the timer is no longer running then. */
     protected abstract void expired();
 

@@ -23,7 +23,8 @@ public interface WebSocketChannel {
     void reading(boolean on);
 
     /**
-     * Flushes what was written, sends a close frame and closes the connection; later writes are dropped.
+     * Flushes what was written, sends a close frame and closes the connection; later writes are dropped. Also called for
+     * clients that take nothing any more, so all of it must end within a bounded time.
      *
      * @param code a close code that may be sent (RFC 6455, 7.4)
      */

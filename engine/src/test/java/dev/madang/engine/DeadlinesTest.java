@@ -141,7 +141,7 @@ class DeadlinesTest {
             Named timer = timers.get(random.nextInt(timers.size()));
             switch (random.nextInt(3)) {
                 case 0 -> {
-                    long delay = 1 + random.nextInt(4) * 7;
+                    long delay = 1 + random.nextInt(4) * 7L;
                     start(timer, delay);
                     model.put(timer.name, now + delay);
                 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * hole or a double across the upgrade, and behind the end no session, connection or timer is left.
  */
 class SessionPropertyTest {
-    private static final int RUNS = Boolean.getBoolean("madang.long") ? 200_000 : 3_000;
+    private static final int RUNS = Boolean.getBoolean("madang.long") ? 100_000 : 3_000;
 
     @Test
     void randomClientsNeverBreakTheRules() {
