@@ -46,11 +46,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class Live {
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(
-            0,
-            0,
-            DecoderLimits.DEFAULT.depth(),
-            DecoderLimits.DEFAULT.digits(),
-            DecoderLimits.DEFAULT.nameBytes());
+            0, 0, DecoderLimits.DEFAULT.depth(), DecoderLimits.DEFAULT.digits(), DecoderLimits.DEFAULT.nameBytes());
     private static final Logger log = LoggerFactory.getLogger(Live.class);
 
     /** Starts the application. */
@@ -133,9 +129,11 @@ public class Live {
     RouterFunction<ServerResponse> chatPage() {
         var page = new ClassPathResource("static/chat.html");
         return RouterFunctions.route()
-                .GET("/chat", request -> ServerResponse.ok()
-                        .contentType(MediaType.TEXT_HTML)
-                        .bodyValue(page))
+                .GET(
+                        "/chat",
+                        request -> ServerResponse.ok()
+                                .contentType(MediaType.TEXT_HTML)
+                                .bodyValue(page))
                 .build();
     }
 

@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +54,15 @@ public final class NettyServer implements ListenerProvider.Listener {
      * thread would still be there when close() is done. All of them serve connections; the first accepts too.
      */
     private static final int BACKLOG = 4096;
+    private static final int CLOSE_SECONDS = 3;
     private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(10);
 
     private final List<SingleThreadIoEventLoop> loops = new ArrayList<>();
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
-    private final ChannelFutureListener forget = closed -> connections.remove(closed.channel());
+    private final ChannelFutureListener forget = ended -> forget(ended.channel());
     private final RecvByteBufAllocator receiveBuffers = new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger running;
     private final @Nullable SslContext tls;
     private final SocketIoHandlers handlers;
@@ -154,14 +157,30 @@ public final class NettyServer implements ListenerProvider.Listener {
 
     @Override
     public CompletionStage<Void> close() {
-        listening.close();
-        for (Channel connection : connections) {
-            connection.close();
-        }
-        for (SingleThreadIoEventLoop loop : loops) {
-            loop.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        if (closing.compareAndSet(false, true)) {
+            loops.get(0).schedule(this::endLoops, CLOSE_SECONDS, TimeUnit.SECONDS);
+            listening.close();
+            for (Channel connection : connections) {
+                connection.close();
+            }
+            if (connections.isEmpty()) {
+                endLoops();
+            }
         }
         return closed.minimalCompletionStage();
+    }
+
+    private void forget(Channel connection) {
+        connections.remove(connection);
+        if (closing.get() && connections.isEmpty()) {
+            endLoops();
+        }
+    }
+
+    private void endLoops() {
+        for (SingleThreadIoEventLoop loop : loops) {
+            loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** How bytes come and go. */

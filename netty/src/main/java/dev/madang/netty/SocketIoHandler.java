@@ -439,7 +439,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         releaseHeld();
     }
 
-    private void releaseHeld() {
+    /** Drops what was held back. */
+    void releaseHeld() {
         while (!held.isEmpty()) {
             ReferenceCountUtil.release(held.remove());
         }

@@ -163,10 +163,17 @@ final class WebSocketUpgrade {
         }
         Channel channel = handler.context().channel();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(written -> channel.deregister()
-                        .addListener(left -> home.eventLoop().register(channel).addListener(joined -> {
-                            home.run(() -> open(home, accept.opener()));
-                        })));
+                .addListener(written -> channel.deregister().addListener(left -> move(channel, home, accept.opener())));
+    }
+
+    private void move(Channel channel, NettyLoop home, WebSocketVerdict.Opener opener) {
+        if (channel.isOpen() && !home.eventLoop().isShuttingDown()) {
+            home.eventLoop().register(channel).addListener(joined -> home.run(() -> open(home, opener)));
+        } else {
+            handler.releaseHeld();
+            channel.unsafe().closeForcibly();
+            home.run(() -> gone(opener));
+        }
     }
 
     /** On the home loop: the connection becomes the session's. */
@@ -174,15 +181,19 @@ final class WebSocketUpgrade {
         Channel channel = handler.context().channel();
         WebSocketConnection connection =
                 new WebSocketConnection(home, factory.engine.options().maxPayload(), factory.limits.maxFragments());
-        List<Object> early = List.copyOf(handler.held());
-        handler.held().clear();
         if (channel.isRegistered() && channel.isActive()) {
+            List<Object> early = List.copyOf(handler.held());
+            handler.held().clear();
             channel.pipeline().replace(handler, "socket.io-websocket", connection);
             connection.open(accepted(channel, home), opener, early);
         } else {
-            early.forEach(io.netty.util.ReferenceCountUtil::release);
-            opener.open(new GoneChannel()).closed(true, "the connection ended before its handshake was answered");
+            handler.releaseHeld();
+            gone(opener);
         }
+    }
+
+    private static void gone(WebSocketVerdict.Opener opener) {
+        opener.open(new GoneChannel()).closed(true, "the connection ended before its handshake was answered");
     }
 
     /** RFC 6455, 4.2.2. */

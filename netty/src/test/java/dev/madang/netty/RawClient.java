@@ -135,7 +135,24 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private String line() throws IOException {
+    /** The next line, without its end. */
+    String line() {
+        try {
+            return readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] bytes(int count) {
+        try {
+            return in.readNBytes(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
             if (c != '\r') {

@@ -1,6 +1,6 @@
 package dev.madang.spring;
 
-import dev.madang.netty.SocketIoHandler;
+import dev.madang.netty.SocketIoHandlers;
 import dev.madang.server.SocketIo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -12,17 +12,17 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Puts a {@link SocketIoHandler} right behind the HTTP codec of each of Reactor Netty's connections. Requests under the
+ * Puts a handler of {@link SocketIoHandlers} right behind the HTTP codec of each of Reactor Netty's connections. Requests under the
  * path never reach Spring: its filters and its security do not see them.
  */
 final class SocketIoOnReactorNetty implements NettyServerCustomizer {
     private static final String NAME = "madang";
 
-    private final SocketIoHandler.Factory handlers;
+    private final SocketIoHandlers handlers;
 
     SocketIoOnReactorNetty(SocketIo io, boolean serveClient) {
         this.handlers =
-                SocketIoHandler.factory(io.engine()).serveClient(serveClient).build();
+                SocketIoHandlers.builder(io.engine()).serveClient(serveClient).build();
     }
 
     @Override

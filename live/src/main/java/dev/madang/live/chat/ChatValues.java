@@ -15,11 +15,7 @@ final class ChatValues {
     record Message(String id, long seq, String name, String text, long at) {
         static Message of(Comment comment) {
             return new Message(
-                    comment.id(),
-                    comment.seq(),
-                    comment.author().name(),
-                    comment.content(),
-                    comment.createdMillis());
+                    comment.id(), comment.seq(), comment.author().name(), comment.content(), comment.createdMillis());
         }
     }
 

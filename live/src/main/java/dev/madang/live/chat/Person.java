@@ -66,8 +66,8 @@ final class Person {
         } else {
             switch (identities.author(name)) {
                 case Identities.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
-                case Identities.Claim.Accepted claim -> sit(
-                        Seat.in(room, claim.author()), form.path("after"), form.path("epoch"), ack);
+                case Identities.Claim.Accepted claim ->
+                    sit(Seat.in(room, claim.author()), form.path("after"), form.path("epoch"), ack);
             }
         }
     }
@@ -103,7 +103,8 @@ final class Person {
 
     private void sit(Seat next, JsonNode after, JsonNode epoch, Ack ack) throws InterruptedException {
         try {
-            service.join(next.post, page -> enter(next, page, after, epoch, ack)).get();
+            service.join(next.post, page -> enter(next, page, after, epoch, ack))
+                    .get();
             if (!socket.connected()) {
                 leave();
             }
@@ -129,8 +130,7 @@ final class Person {
                 .map(ChatValues.Message::of)
                 .toList();
         int others = last != null && last.post.equals(next.post) ? people - 1 : people;
-        ack.reply(new ChatValues.Joined(
-                true, next.room, next.author.name(), others, page.epoch(), reload, messages));
+        ack.reply(new ChatValues.Joined(true, next.room, next.author.name(), others, page.epoch(), reload, messages));
         socket.join(Chat.room(next.post));
     }
 
@@ -140,7 +140,8 @@ final class Person {
         }
         return newest.isEmpty()
                 ? after == 0
-                : after >= newest.getFirst().seq() - 1 && after <= newest.getLast().seq();
+                : after >= newest.getFirst().seq() - 1
+                        && after <= newest.getLast().seq();
     }
 
     private static @Nullable String text(JsonNode value, int longest) {

@@ -25,7 +25,11 @@ sealed interface CommentForm {
      *
      * @param userId the claimed name as it was sent, or null
      */
-    record Filled(@Nullable String userId, PostId post, String content, @Nullable String cid) implements CommentForm {}
+    record Filled(
+            @Nullable String userId,
+            PostId post,
+            String content,
+            @Nullable String cid) implements CommentForm {}
 
     /** Something is wrong with it; the text says what. */
     record Wrong(String error) implements CommentForm {}

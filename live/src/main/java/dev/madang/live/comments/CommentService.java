@@ -90,13 +90,14 @@ public final class CommentService {
     public void post(NewComment comment, Reply reply) {
         store.append(comment, outcome -> {
             switch (outcome) {
-                case Appended.Stored stored -> inLine(comment.post(), () -> {
-                    try {
-                        reply.stored(stored.comment());
-                    } finally {
-                        show(stored);
-                    }
-                });
+                case Appended.Stored stored ->
+                    inLine(comment.post(), () -> {
+                        try {
+                            reply.stored(stored.comment());
+                        } finally {
+                            show(stored);
+                        }
+                    });
                 case Appended.Refused refused -> threads.execute(() -> reply.refused(refused.reason()));
                 case Appended.Unknown unknown -> {
                     threads.execute(reply::unknown);
@@ -130,8 +131,9 @@ public final class CommentService {
         if (read.head() > last && pageSize > 0) {
             read = ask(store.newest(post, Math.toIntExact(pageSize + read.head() - last)));
         }
-        List<Comment> seen =
-                read.comments().stream().filter(comment -> comment.rev() <= last).toList();
+        List<Comment> seen = read.comments().stream()
+                .filter(comment -> comment.rev() <= last)
+                .toList();
         return remember(post, new HotPage(pageSize, read.epoch(), seen));
     }
 

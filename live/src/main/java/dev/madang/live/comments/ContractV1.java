@@ -36,7 +36,12 @@ public final class ContractV1 implements Audience {
 
     /** The contract on a server's main namespace; nothing happens before {@link #open}. */
     public ContractV1(
-            SocketIo io, CommentService service, Identities identities, RateLimits limits, TrustedProxies proxies, ObjectIds ids) {
+            SocketIo io,
+            CommentService service,
+            Identities identities,
+            RateLimits limits,
+            TrustedProxies proxies,
+            ObjectIds ids) {
         this.namespace = io.of("/");
         this.service = service;
         this.identities = identities;

@@ -64,7 +64,9 @@ public final class HotPage {
     }
 
     private static int bytes(Comment comment) {
-        return KEYS_AND_ID + jsonBytes(comment.content()) + jsonBytes(comment.author().name());
+        return KEYS_AND_ID
+                + jsonBytes(comment.content())
+                + jsonBytes(comment.author().name());
     }
 
     private static int jsonBytes(String text) {

@@ -15,8 +15,7 @@ final class V1 {
     @JsonPropertyOrder({"_id", "content", "userId", "createdAt"})
     record Shown(@JsonProperty("_id") String id, String content, String userId, String createdAt) {
         static Shown of(Comment comment) {
-            return new Shown(
-                    comment.id(), comment.content(), comment.author().name(), comment.createdAt());
+            return new Shown(comment.id(), comment.content(), comment.author().name(), comment.createdAt());
         }
 
         static List<Shown> of(List<Comment> comments) {
@@ -42,5 +41,9 @@ final class V1 {
     /** The answer to who asked for one: it is not stored; {@code retryAfter} is in milliseconds. */
     @JsonPropertyOrder({"ok", "message", "error", "retryAfter"})
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Refused(boolean ok, String message, String error, @Nullable Long retryAfter) {}
+    record Refused(
+            boolean ok,
+            String message,
+            String error,
+            @Nullable Long retryAfter) {}
 }

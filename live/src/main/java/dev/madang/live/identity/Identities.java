@@ -15,8 +15,8 @@ public interface Identities {
     /** The mode's identities: in both, names are claims of guests, who get no right by them. */
     static Identities of(Mode mode) {
         return switch (mode) {
-            case DEFAULT, TUTORIAL -> claimed ->
-                    claimed == null ? new Claim.Missing() : new Claim.Accepted(Author.guest(claimed));
+            case DEFAULT, TUTORIAL ->
+                claimed -> claimed == null ? new Claim.Missing() : new Claim.Accepted(Author.guest(claimed));
         };
     }
 

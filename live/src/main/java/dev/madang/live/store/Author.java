@@ -1,6 +1,5 @@
 package dev.madang.live.store;
 
-
 /**
  * Who wrote a comment. A guest's name is a claim: it is shown, and never gives a right. Immutable.
  *
@@ -41,5 +40,4 @@ public record Author(Kind kind, String name) {
     public boolean verified() {
         return kind == Kind.VERIFIED;
     }
-
 }

@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param cid the client's own id for it, or null; a second comment of that post, author and cid is the first again
  */
 public record NewComment(
-        String id, PostId post, @Nullable String key, Author author, String content, @Nullable String cid) {}
+        String id,
+        PostId post,
+        @Nullable String key,
+        Author author,
+        String content,
+        @Nullable String cid) {}

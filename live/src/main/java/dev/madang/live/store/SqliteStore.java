@@ -75,9 +75,9 @@ public final class SqliteStore implements CommentStore {
         return read(reader -> reader.after(post, epoch, rev, limit));
     }
 
+    /* The writer's connection goes last: only one that may write can fold the log back into the file. */
     @Override
     public void close() {
-        writer.close();
         readerThreads.shutdown();
         try {
             if (!readerThreads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
@@ -89,6 +89,7 @@ public final class SqliteStore implements CommentStore {
         var idle = new ArrayList<SqliteReader>();
         readers.drainTo(idle);
         closeAll(idle);
+        writer.close();
     }
 
     private <T> CompletableFuture<T> read(Query<T> query) {

@@ -24,14 +24,12 @@ final class SqliteWriter implements BatchWriter {
      * locks cannot deadlock on the same code. A row that breaks a constraint undoes only its own statement; the values
      * it did not use are given back before the commit, so that the counter has no hole.
      */
-    private static final String BUMP =
-            """
+    private static final String BUMP = """
             INSERT INTO posts (id, key, head, epoch) VALUES (?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET head = head + excluded.head RETURNING head""";
 
     private static final String GIVE_BACK = "UPDATE posts SET head = head - ? WHERE id = ?";
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO comments
             (id, post, seq, rev, author_kind, author, content, created_at, created_ms, cid)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -91,7 +89,8 @@ final class SqliteWriter implements BatchWriter {
         var outcomes = new Appended[batch.size()];
         Map<PostId, List<Integer>> byPost = new TreeMap<>();
         for (int i = 0; i < batch.size(); i++) {
-            byPost.computeIfAbsent(batch.get(i).post(), post -> new ArrayList<>()).add(i);
+            byPost.computeIfAbsent(batch.get(i).post(), post -> new ArrayList<>())
+                    .add(i);
         }
         long now = clock.millis();
         for (List<Integer> places : byPost.values()) {

@@ -64,7 +64,8 @@ final class CommentFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "64b7f0c2a1b2c3d4e5f6071", "64b7f0c2a1b2c3d4e5f6071g", "post_64b7f0c2a1b2c3d4e5f60718"})
+    @ValueSource(
+            strings = {"abc", "64b7f0c2a1b2c3d4e5f6071", "64b7f0c2a1b2c3d4e5f6071g", "post_64b7f0c2a1b2c3d4e5f60718"})
     void anIdThatIsNoneIsNamed(String id) {
         assertThat(read("{\"userId\":\"a\",\"postId\":\"" + id + "\",\"content\":\"c\"}"))
                 .isEqualTo(new CommentForm.Wrong(Texts.BAD_POST));

@@ -104,7 +104,9 @@ final class CommentServiceTest {
         join(newcomer);
         settle();
         assertThat(held.getCount()).isZero();
-        assertThat(newcomer.page).as("the page ends where the live events begin").isEmpty();
+        assertThat(newcomer.page)
+                .as("the page ends where the live events begin")
+                .isEmpty();
         assertThat(newcomer.seqs()).containsExactly(1L);
         assertThat(newcomer.shown).isEqualTo(1);
     }

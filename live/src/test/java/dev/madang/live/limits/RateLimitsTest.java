@@ -14,7 +14,10 @@ final class RateLimitsTest {
     @Test
     void ofTwentyCommentsAtOnceFivePass() {
         var allowance = limits.enter("203.0.113.1");
-        assertThat(IntStream.range(0, 20).filter(i -> allowance.comment().isZero()).count()).isEqualTo(5);
+        assertThat(IntStream.range(0, 20)
+                        .filter(i -> allowance.comment().isZero())
+                        .count())
+                .isEqualTo(5);
     }
 
     @Test
@@ -31,9 +34,11 @@ final class RateLimitsTest {
     @Test
     void thirtyEventsPassAtOnceAndTenASecondLater() {
         var allowance = limits.enter("203.0.113.1");
-        assertThat(IntStream.range(0, 50).filter(i -> allowance.event()).count()).isEqualTo(30);
+        assertThat(IntStream.range(0, 50).filter(i -> allowance.event()).count())
+                .isEqualTo(30);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(IntStream.range(0, 50).filter(i -> allowance.event()).count()).isEqualTo(10);
+        assertThat(IntStream.range(0, 50).filter(i -> allowance.event()).count())
+                .isEqualTo(10);
     }
 
     @Test
@@ -78,7 +83,8 @@ final class RateLimitsTest {
     @Test
     void switchedOffTheyLimitNothing() {
         var allowance = RateLimits.of(false).enter("203.0.113.1");
-        assertThat(IntStream.range(0, 1_000).allMatch(i -> allowance.event() && allowance.comment().isZero()))
+        assertThat(IntStream.range(0, 1_000)
+                        .allMatch(i -> allowance.event() && allowance.comment().isZero()))
                 .isTrue();
     }
 

@@ -103,8 +103,7 @@ abstract class CommentStoreContract {
         assertThat(stored(comment(OTHER, "둘", "c-1")).seq()).isEqualTo(1);
         var guest = new NewComment(ids.next(), POST, null, Author.guest("철수"), "셋", "c-1");
         assertThat(stored(guest).seq()).isEqualTo(2);
-        var verified =
-                new NewComment(ids.next(), POST, null, new Author(Author.Kind.VERIFIED, "철수"), "넷", "c-1");
+        var verified = new NewComment(ids.next(), POST, null, new Author(Author.Kind.VERIFIED, "철수"), "넷", "c-1");
         assertThat(stored(verified).seq()).isEqualTo(3);
     }
 
@@ -156,9 +155,10 @@ abstract class CommentStoreContract {
             threads.add(Thread.ofVirtual().start(() -> {
                 for (int i = 0; i < 200; i++) {
                     PostId post = posts.get(random.nextInt(posts.size()));
-                    store.append(comment(post, "동시에", null), outcome -> answered.computeIfAbsent(
-                                    post, key -> new CopyOnWriteArrayList<>())
-                            .add(((Stored) outcome).comment().seq()));
+                    store.append(
+                            comment(post, "동시에", null),
+                            outcome -> answered.computeIfAbsent(post, key -> new CopyOnWriteArrayList<>())
+                                    .add(((Stored) outcome).comment().seq()));
                 }
             }));
         }
@@ -166,10 +166,14 @@ abstract class CommentStoreContract {
             thread.join();
         }
         store.close();
-        assertThat(answered.values().stream().mapToInt(List::size).sum()).as("seed %d", seed).isEqualTo(1_600);
+        assertThat(answered.values().stream().mapToInt(List::size).sum())
+                .as("seed %d", seed)
+                .isEqualTo(1_600);
         for (Map.Entry<PostId, List<Long>> entry : answered.entrySet()) {
             assertThat(entry.getValue())
-                    .isEqualTo(LongStream.rangeClosed(1, entry.getValue().size()).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(1, entry.getValue().size())
+                            .boxed()
+                            .toList());
         }
     }
 

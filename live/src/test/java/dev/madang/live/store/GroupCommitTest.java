@@ -161,11 +161,13 @@ final class GroupCommitTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            Optional<StoreException> failure = failures.isEmpty() ? Optional.empty() : Optional.of(failures.removeFirst());
+            Optional<StoreException> failure =
+                    failures.isEmpty() ? Optional.empty() : Optional.of(failures.removeFirst());
             var outcomes = new ArrayList<Appended>();
             for (NewComment row : batch) {
                 long seq = rows.size() + 1L;
-                var stored = new Stored(new Comment(row.id(), row.post(), seq, seq, row.author(), row.content(), 0), false);
+                var stored =
+                        new Stored(new Comment(row.id(), row.post(), seq, seq, row.author(), row.content(), 0), false);
                 if (failure.isEmpty() || keepsOnFailure) {
                     rows.put(row.id(), stored);
                 }

@@ -99,6 +99,14 @@ final class SqliteStoreTest extends CommentStoreContract {
         writer.close();
     }
 
+    @Test
+    void aClosedStoreIsOneFile() {
+        appendAll(3);
+        page(POST, 0);
+        store.close();
+        assertThat(folder.resolve("data").toFile().list()).containsExactly("madang.db");
+    }
+
     private Path file() {
         return folder.resolve("data").resolve("madang.db");
     }

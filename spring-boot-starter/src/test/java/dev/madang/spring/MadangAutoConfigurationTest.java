@@ -1,0 +1,129 @@
+package dev.madang.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.madang.server.SocketIo;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+final class MadangAutoConfigurationTest {
+    private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(MadangAutoConfiguration.class));
+
+    @Test
+    void aReactiveApplicationGetsOneServer() {
+        reactive.run(context -> assertThat(context).hasSingleBean(SocketIo.class));
+    }
+
+    @Test
+    void anApplicationWithoutAWebServerGetsNone() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MadangAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SocketIo.class));
+    }
+
+    @Test
+    void aServletApplicationIsRefusedWithWhatToDo() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MadangAutoConfiguration.class))
+                .run(context -> {
+                    FailureAnalysis shown = analysis(context.getStartupFailure());
+                    assertThat(shown.getDescription()).contains("this is a Servlet application");
+                    assertThat(shown.getAction()).contains("spring-boot-starter-webflux");
+                });
+    }
+
+    @Test
+    void http2IsRefusedWithWhatToDo() {
+        reactive.withPropertyValues("server.http2.enabled=true").run(context -> {
+            FailureAnalysis shown = analysis(context.getStartupFailure());
+            assertThat(shown.getDescription()).contains("server.http2.enabled is true");
+            assertThat(shown.getAction()).contains("Remove server.http2.enabled");
+        });
+    }
+
+    @Test
+    void theTutorialsOptionsAreTakenAndThoseOfClientsWarnedAbout() {
+        reactive.withPropertyValues(
+                        "madang.cors.origin[0]=http://localhost:3000",
+                        "madang.cors.origin[1]=https://nfe-1-1-3-tech-log.vercel.app/",
+                        "madang.cors.credentials=true",
+                        "madang.cors.methods=GET,POST",
+                        "madang.cors.allowedHeaders=my-custom-header",
+                        "madang.cors.transports=websocket,polling",
+                        "madang.pingTimeout=60000",
+                        "madang.pingInterval=25000",
+                        "madang.reconnection=true",
+                        "madang.reconnectionAttempts=5",
+                        "madang.reconnectionDelay=1000")
+                .run(context -> {
+                    var properties = context.getBean(MadangProperties.class);
+                    assertThat(properties.pingTimeout()).hasSeconds(60);
+                    assertThat(properties.warnings())
+                            .containsExactly(
+                                    "madang.reconnection is an option of Socket.IO clients; on the server it does nothing",
+                                    "madang.reconnectionAttempts is an option of Socket.IO clients; on the server it does nothing",
+                                    "madang.reconnectionDelay is an option of Socket.IO clients; on the server it does nothing",
+                                    "madang.cors.transports does nothing, transports are no part of CORS; use madang.transports",
+                                    "the origin https://nfe-1-1-3-tech-log.vercel.app/ ends with a slash, which browsers never"
+                                            + " send; taken as https://nfe-1-1-3-tech-log.vercel.app");
+                });
+    }
+
+    @Test
+    void anOptionOutOfRangeEndsTheStartAndIsNamed() {
+        reactive.withPropertyValues("madang.max-payload=-1")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("maxPayload"));
+    }
+
+    @Test
+    void customizersComeAfterTheProperties() {
+        var seen = new ArrayList<String>();
+        reactive.withBean(SocketIoCustomizer.class, () -> builder -> {
+                    builder.maxPayload(1234);
+                    seen.add("customized");
+                })
+                .withPropertyValues("madang.max-payload=99")
+                .run(context -> assertThat(context.getBean(SocketIo.class)
+                                .engine()
+                                .options()
+                                .maxPayload())
+                        .isEqualTo(1234));
+        assertThat(seen).containsExactly("customized");
+    }
+
+    @Test
+    void anotherReactiveServerIsRefused() {
+        reactive.withUserConfiguration(AnotherServer.class)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .isInstanceOf(UnsupportedServerException.class)
+                        .hasMessageContaining("Socket.IO runs on Reactor Netty"));
+    }
+
+    private static FailureAnalysis analysis(@Nullable Throwable failure) {
+        assertThat(failure).as("the start fails").isNotNull();
+        var shown = failure == null ? null : new UnsupportedServerAnalyzer().analyze(failure);
+        if (shown == null) {
+            throw new AssertionError("not analyzed", failure);
+        }
+        return shown;
+    }
+
+    static class AnotherServer {
+        @Bean
+        ReactiveWebServerFactory factory() {
+            return handler -> {
+                throw new IllegalStateException("never asked");
+            };
+        }
+    }
+}

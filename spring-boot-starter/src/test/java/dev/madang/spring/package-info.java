@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.spring;
+
+import org.jspecify.annotations.NullMarked;
