@@ -17,8 +17,9 @@ class ArrowsTest {
         "dev.madang.protocol..", "dev.madang.engine..", "dev.madang.server..", "dev.madang.netty.."
     };
 
-    private final JavaClasses all =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.madang");
+    private final JavaClasses all = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.madang");
 
     @Test
     void arrowsBetweenModulesPointOneWay() {
