@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,12 @@ public final class NettyServer implements ListenerProvider.Listener {
     private final ChannelFutureListener forget = ended -> forget(ended.channel());
     private final RecvByteBufAllocator receiveBuffers = new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicInteger running;
     private final @Nullable SslContext tls;
     private final SocketIoHandlers handlers;
     private final PageHandler pages;
     private final Channel listening;
-    private volatile boolean closing;
 
     private NettyServer(Builder builder) throws IOException {
         this.tls = builder.tls();
@@ -156,22 +157,22 @@ public final class NettyServer implements ListenerProvider.Listener {
 
     @Override
     public CompletionStage<Void> close() {
-        closing = true;
-        listening.close();
-        for (Channel connection : connections) {
-            connection.close();
-        }
-        if (connections.isEmpty()) {
-            endLoops();
-        } else if (!loops.get(0).isShuttingDown()) {
+        if (closing.compareAndSet(false, true)) {
             loops.get(0).schedule(this::endLoops, CLOSE_SECONDS, TimeUnit.SECONDS);
+            listening.close();
+            for (Channel connection : connections) {
+                connection.close();
+            }
+            if (connections.isEmpty()) {
+                endLoops();
+            }
         }
         return closed.minimalCompletionStage();
     }
 
     private void forget(Channel connection) {
         connections.remove(connection);
-        if (closing && connections.isEmpty()) {
+        if (closing.get() && connections.isEmpty()) {
             endLoops();
         }
     }

@@ -76,13 +76,32 @@ class LeakTest {
         assertThatNothingLeaked();
     }
 
+    @Test
+    void detectorOfTheseTestsSeesALeak() {
+        assertThatNothingLeaked();
+        forgetABuffer();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            provokeReports();
+            assertThat(RecordingLeakDetector.REPORTS).isNotEmpty();
+        });
+        RecordingLeakDetector.REPORTS.clear();
+    }
+
+    private static void forgetABuffer() {
+        io.netty.buffer.ByteBufAllocator.DEFAULT.directBuffer(16).writeByte(1);
+    }
+
+    private static void provokeReports() {
+        System.gc();
+        for (int i = 0; i < 200; i++) {
+            io.netty.buffer.ByteBufAllocator.DEFAULT.directBuffer(16).release();
+        }
+    }
+
     private static void assertThatNothingLeaked() {
         // A leak is reported when its buffer has been collected and the next ones are allocated.
         await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            System.gc();
-            for (int i = 0; i < 200; i++) {
-                io.netty.buffer.ByteBufAllocator.DEFAULT.directBuffer(16).release();
-            }
+            provokeReports();
             assertThat(RecordingLeakDetector.REPORTS).isEmpty();
         });
     }
