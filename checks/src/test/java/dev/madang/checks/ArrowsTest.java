@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules point one way, and the library keeps the rules of the house. */
@@ -17,8 +19,9 @@ class ArrowsTest {
         "dev.madang.protocol..", "dev.madang.engine..", "dev.madang.server..", "dev.madang.netty.."
     };
 
-    private final JavaClasses all =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.madang");
+    private final JavaClasses all = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.madang");
 
     @Test
     void arrowsBetweenModulesPointOneWay() {
@@ -61,13 +64,24 @@ class ArrowsTest {
     }
 
     @Test
-    void theProtocolHasNoThreadsAndNoClock() {
+    void protocolAndEngineStartNoThreadAndReadNoClock() {
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.madang.protocol..", "dev.madang.engine..")
                 .should()
                 .dependOnClassesThat()
-                .areAssignableTo(Thread.class)
+                .areAssignableTo(ExecutorService.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Executors.class)
+                .orShould()
+                .callMethod(Thread.class, "start")
+                .orShould()
+                .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+                .orShould()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "ofPlatform")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
                 .orShould()

@@ -21,18 +21,18 @@ class PublicTypesTest {
     @Test
     void thePublicTypesAreTheOnesListed() throws IOException {
         List<String> found = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(
-                        "dev.madang.protocol",
-                        "dev.madang.engine",
-                        "dev.madang.server",
-                        "dev.madang.netty",
-                        "dev.madang.spring")
-                .stream()
-                .filter(PublicTypesTest::visible)
-                .map(JavaClass::getName)
-                .sorted()
-                .toList();
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages(
+                                "dev.madang.protocol",
+                                "dev.madang.engine",
+                                "dev.madang.server",
+                                "dev.madang.netty",
+                                "dev.madang.spring")
+                        .stream()
+                        .filter(PublicTypesTest::visible)
+                        .map(JavaClass::getName)
+                        .sorted()
+                        .toList();
         Path written = Path.of("target", "public-types.txt");
         Files.write(written, found, StandardCharsets.UTF_8);
         assertThat(found)

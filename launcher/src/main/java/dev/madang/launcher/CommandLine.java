@@ -73,6 +73,7 @@ public final class CommandLine {
         if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65535) {
             return Integer.parseInt(value);
         }
-        throw new IllegalArgumentException("--" + name + " " + value + ": not a port, which is a number from 0 to 65535");
+        throw new IllegalArgumentException(
+                "--" + name + " " + value + ": not a port, which is a number from 0 to 65535");
     }
 }

@@ -42,9 +42,7 @@ class CommandLineTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> line("--prot", "1"))
                 .withMessage("unknown option --prot");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> line("--port"))
-                .withMessage("--port needs a value");
+        assertThatIllegalArgumentException().isThrownBy(() -> line("--port")).withMessage("--port needs a value");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> line("--raw=yes"))
                 .withMessage("unknown option --raw=yes");

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * On its loop only, which is the loop of its session.
  *
  * <p>What is written while a read batch is handled goes out at its end, in one flush; what other tasks write, in one
- * flush behind the tasks that wait. Limits: the message size and the number of fragments given,
+ * flush behind the tasks that wait; 64 KiB or 256 messages are not kept back. Limits: the message size, the fragments,
  * {@value #MAX_CONTROL_FRAMES} pings and pongs per second, 5 s for the peer's part of the close handshake.
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements WebSocketChannel, FrameParser.Output {
@@ -40,6 +40,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private static final int COPIED = 2 * 1024;
     private static final int FIRST_BUFFER = 1024;
     private static final int FLUSH_AT = 64 * 1024;
+    private static final int FLUSH_AT_MESSAGES = 256;
     private static final int MAX_CONTROL_FRAMES = 20;
     private static final long CONTROL_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -350,7 +351,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void wrote(int length) {
         unflushedMessages++;
         unflushedBytes += length;
-        if (unflushedBytes >= FLUSH_AT) {
+        if (unflushedBytes >= FLUSH_AT || unflushedMessages >= FLUSH_AT_MESSAGES) {
             flush();
         } else {
             flushSoon();

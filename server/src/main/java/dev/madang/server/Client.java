@@ -50,6 +50,7 @@ final class Client implements SessionListener {
         this.io = io;
         this.session = session;
         this.decoder = new PacketDecoder(io.options().json(), io.options().decoderLimits());
+        io.backpressure().knows(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
     }
 
@@ -319,22 +320,28 @@ final class Client implements SessionListener {
         });
     }
 
-    /** Counts a packet that is about to be handed to the loop; closes the client if too much is. Any thread. */
+    /**
+     * Counts a packet that is about to be handed to the loop. A thread that is ahead of the loop waits for it; where
+     * that cannot be, the client is closed as slow. Any thread.
+     */
     boolean admit(EncodedPacket packet) {
-        if (slow) {
-            return false;
-        }
-        long both = handed.add(packet.bytes());
-        int limit = io.options().engine().maxQueuedPackets();
-        if (Tally.count(both) > 1
-                && (Tally.count(both) > limit
-                        || Tally.bytes(both) > io.options().engine().maxQueuedBytes())) {
+        while (!slow) {
+            if (!tooMuch(handed.add(packet.bytes()))) {
+                return true;
+            }
             handed.remove(packet.bytes());
-            slow = true;
-            execute(() -> close(DisconnectReason.SLOW_CLIENT, "too much was sent at once"));
-            return false;
+            if (!io.backpressure().await(loop())) {
+                slow = true;
+                execute(() -> close(DisconnectReason.SLOW_CLIENT, "too much was sent at once"));
+            }
         }
-        return true;
+        return false;
+    }
+
+    private boolean tooMuch(long both) {
+        return Tally.count(both) > 1
+                && (Tally.count(both) > io.options().engine().maxQueuedPackets()
+                        || Tally.bytes(both) > io.options().engine().maxQueuedBytes());
     }
 
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */

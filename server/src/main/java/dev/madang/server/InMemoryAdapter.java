@@ -22,8 +22,38 @@ final class InMemoryAdapter implements Adapter {
     @Override
     public void broadcast(BroadcastTarget target, PreparedEvent event) {
         EncodedPacket packet = event.packet();
-        for (Shard shard : namespace.shards(target)) {
-            run(shard, () -> shard.send(target, packet));
+        List<Shard> shards = namespace.shards(target);
+        for (Shard shard : shards) {
+            admit(shard);
+        }
+        for (Shard shard : shards) {
+            if (shard.loop().inLoop()) {
+                shard.send(target, packet);
+            } else {
+                handOver(shard, target, packet);
+            }
+        }
+    }
+
+    /** Lets a thread that broadcasts faster than a loop delivers wait for it. */
+    private void admit(Shard shard) {
+        Options options = namespace.options();
+        long both = shard.handed().both();
+        boolean ahead = Tally.count(both) >= options.engine().maxQueuedPackets()
+                || Tally.bytes(both) >= options.engine().maxQueuedBytes();
+        if (ahead && !shard.loop().inLoop()) {
+            namespace.io().backpressure().await(shard.loop());
+        }
+    }
+
+    private static void handOver(Shard shard, BroadcastTarget target, EncodedPacket packet) {
+        shard.handed().add(packet.bytes());
+        Runnable task = () -> {
+            shard.handed().remove(packet.bytes());
+            shard.send(target, packet);
+        };
+        if (!run(shard, task)) {
+            shard.handed().remove(packet.bytes());
         }
     }
 

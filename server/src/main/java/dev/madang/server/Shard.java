@@ -23,6 +23,7 @@ final class Shard {
     private Socket[] members = new Socket[4];
     private int size;
     private long walks;
+    private final Tally handed = new Tally();
 
     Shard(Namespace namespace, Loop loop) {
         this.namespace = namespace;
@@ -31,6 +32,11 @@ final class Shard {
 
     Loop loop() {
         return loop;
+    }
+
+    /** What other threads have handed over, and the loop has not run. Any thread. */
+    Tally handed() {
+        return handed;
     }
 
     void add(Socket socket) {

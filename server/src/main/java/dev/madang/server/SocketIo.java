@@ -37,6 +37,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     private final RandomIds errorIds = new RandomIds();
     private final HandlerThreads handlers;
     private final Shutdown shutdown = new Shutdown(this);
+    private final Backpressure backpressure = new Backpressure();
     private final Engine engine;
     private final Namespace main;
 
@@ -158,6 +159,10 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     @Nullable
     Namespace find(String name) {
         return namespaces.get(name);
+    }
+
+    Backpressure backpressure() {
+        return backpressure;
     }
 
     /** A socket's handlers have begun. */
