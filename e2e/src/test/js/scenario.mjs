@@ -49,8 +49,7 @@ async function act(step) {
     clients.get(step.disconnect).socket.disconnect();
   } else if (step.ack) {
     const client = clients.get(step.by);
-    const args = await client.socket.timeout(10_000).emitWithAck(...step.emit.map(value));
-    client.received.push({ ack: args });
+    client.socket.emit(...step.emit.map(value), (...args) => client.received.push({ ack: args }));
   } else {
     clients.get(step.by).socket.emit(...step.emit.map(value));
   }

@@ -13,10 +13,11 @@ enum Payload {
             return arguments.node(0);
         }
     },
-    /** Copied token by token: no tree, no objects of the user's. */
+    /** Copied token by token: no tree, no objects of the user's. For JSON only, not for attachments. */
     RAW {
         @Override
-        @Nullable Object of(Arguments arguments) {
+        @Nullable
+        Object of(Arguments arguments) {
             return arguments.get(0, TokenBuffer.class);
         }
     };

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server of profile {@code v5}, for the protocol suites: Socket.IO at {@code /socket.io/} and an echo of raw
@@ -95,7 +96,7 @@ public final class V5 implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            loops.shutdownGracefully().awaitUninterruptibly();
+            loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             throw new UncheckedIOException(new IOException("cannot listen on " + address, bound.cause()));
         }
         return bound.channel();
@@ -112,6 +113,6 @@ public final class V5 implements AutoCloseable {
         listening.close().awaitUninterruptibly();
         io.close();
         echo.close().toCompletableFuture().join();
-        loops.shutdownGracefully().awaitUninterruptibly();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -23,13 +23,15 @@ final class Node {
 
     /** Runs a script of {@code src/test/js} and returns the lines it printed; it has two minutes. */
     static List<String> run(String script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("node", SCRIPTS.resolve(script).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("node", SCRIPTS.resolve(script).toString()));
         command.addAll(List.of(arguments));
         ready();
         Outcome outcome = execute(command);
         Assertions.assertThat(outcome.exitValue())
                 .as("exit value of %s, which said:%n%s%s", command, outcome.output(), outcome.errors())
                 .isZero();
+        System.out.print(outcome.errors());
         return outcome.output().lines().toList();
     }
 
@@ -44,7 +46,8 @@ final class Node {
 
     private static Outcome execute(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).directory(FOLDER.toFile()).start();
+            Process process =
+                    new ProcessBuilder(command).directory(FOLDER.toFile()).start();
             process.getOutputStream().close();
             CompletableFuture<String> output = text(process.inputReader()::readLine);
             CompletableFuture<String> errors = text(process.errorReader()::readLine);
@@ -61,7 +64,8 @@ final class Node {
     }
 
     private interface Lines {
-        @org.jspecify.annotations.Nullable String next() throws IOException;
+        @org.jspecify.annotations.Nullable
+        String next() throws IOException;
     }
 
     private static CompletableFuture<String> text(Lines lines) {
@@ -91,8 +95,8 @@ final class Node {
                 if (Files.exists(mark) && Files.readString(mark).equals(wanted)) {
                     return Optional.empty();
                 }
-                Outcome outcome =
-                        execute(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
+                Outcome outcome = execute(
+                        List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
                 if (outcome.exitValue() != 0) {
                     return Optional.of("npm could not install the clients: " + outcome.errors());
                 }
