@@ -8,9 +8,9 @@ deadline(60_000);
 const chrome = await browser(executable);
 const address = kind === "own" ? `${url}/` : `${url}/page-of-the-tutorial-s-kind`;
 
-const a = await open(chrome, address, prepare);
+const a = await open(chrome, address, { prepare });
 await shows(a, 1);
-const b = await open(chrome, address, prepare);
+const b = await open(chrome, address, { prepare });
 await shows(a, 2);
 await shows(b, 1);
 

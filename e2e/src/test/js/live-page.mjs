@@ -10,8 +10,10 @@ const { path, row } = { comments: { path: "/", row: "#list p.text" }, chat: { pa
 deadline(90_000);
 const wire = await cable(port);
 const chrome = await browser(executable);
-const a = await open(chrome, wire.url + path);
-const b = await open(chrome, wire.url + path);
+const expected = (complaint) => lost && complaint.includes("net::ERR_");
+let lost = false;
+const a = await open(chrome, wire.url + path, { expected });
+const b = await open(chrome, wire.url + path, { expected });
 await live(a);
 await live(b);
 await waitUntil("the empty state", () => a.locator("#empty").isVisible());
@@ -41,6 +43,7 @@ await a.locator("#field").fill("조합이 끝난 글");
 await a.locator("#field").press("Enter");
 await show(3);
 
+lost = true;
 wire.pull();
 await waitUntil("the loss is shown", async () => (await state(a)) !== "live");
 await a.locator("#field").fill("끊긴 동안 쓴 글");

@@ -19,12 +19,12 @@ export function bundle(version) {
   return readFileSync(join(folder, "dist/socket.io.esm.min.js"), "utf8");
 }
 
-// A window of its own profile; whatever its page complains about is printed.
-export async function open(chrome, url, prepare = async () => {}) {
+// A window of its own profile; whatever its page complains about is printed, unless it was to be expected.
+export async function open(chrome, url, { prepare = async () => {}, expected = () => false } = {}) {
   const page = await (await chrome.newContext()).newPage();
   page.on("pageerror", (error) => console.log(JSON.stringify({ pageError: error.message })));
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") {
+    if (["error", "warning"].includes(message.type()) && !expected(message.text())) {
       console.log(JSON.stringify({ console: message.text() }));
     }
   });

@@ -18,6 +18,7 @@ public final class Conformance {
                 throw new IllegalArgumentException("no profile is called " + profile + "; there is: v5");
             }
             V5 server = V5.start(address(line), loops(line.text("loops", "1")));
+            Warmup.of(server.port());
             System.out.println("profile v5 on port " + server.port());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         } catch (IllegalArgumentException | UncheckedIOException refusal) {

@@ -5,11 +5,16 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Base64 of binary packets in polling payloads: the standard alphabet, padded, canonical (RFC 4648, 3.5 and 4). */
+/**
+ * Base64 of binary packets in polling payloads: the standard alphabet, padded, canonical (RFC 4648, 3.5 and 4), in one
+ * line or in several (RFC 2045, 6.8).
+ */
 final class Base64Text {
     /*
      * Decoding is written out because the platform's decoder takes unpadded text and reports the rest by exceptions,
      * which a peer could make us throw as often as it likes.
+     *
+     * Line feeds are skipped because the official Java client ends every 76 characters, and the last line, with one.
      */
 
     private static final byte[] VALUES = values();
@@ -24,6 +29,26 @@ final class Base64Text {
 
     /** The bytes that a text stands for, or null if it is not base64. */
     static byte @Nullable [] read(byte[] array, int offset, int length) {
+        for (int p = offset; p < offset + length; p++) {
+            if (array[p] == '\n') {
+                return readLines(array, offset, length);
+            }
+        }
+        return readLine(array, offset, length);
+    }
+
+    private static byte @Nullable [] readLines(byte[] array, int offset, int length) {
+        byte[] line = new byte[length];
+        int end = 0;
+        for (int p = offset; p < offset + length; p++) {
+            if (array[p] != '\n') {
+                line[end++] = array[p];
+            }
+        }
+        return readLine(line, 0, end);
+    }
+
+    private static byte @Nullable [] readLine(byte[] array, int offset, int length) {
         if (length % 4 != 0) {
             return null;
         }

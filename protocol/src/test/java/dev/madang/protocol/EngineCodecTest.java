@@ -110,12 +110,19 @@ class EngineCodecTest {
                 "bAAB=",
                 "bAA-_",
                 "b AAA",
-                "bAAA\n",
+                "bAAA\r",
+                "bAA\n",
                 "b글A",
                 "bAAAA="
             })
     void binaryPacketIsCanonicalBase64(String body) {
         assertThat(payload(body)).isEqualTo(new Violation(Rule.INVALID_BASE64, 1));
+    }
+
+    @Test
+    void base64MayComeInLinesAsTheOfficialJavaClientSendsIt() {
+        assertThat(payload("bAQ\nID\n")).isNull();
+        assertThat(packets).containsExactly("MESSAGE 010203");
     }
 
     @Test
