@@ -17,7 +17,8 @@ public final class BenchServer {
         try {
             CommandLine line = new CommandLine(args, "port", "handlers", "raw?");
             if (!line.words().isEmpty()) {
-                throw new IllegalArgumentException("unknown word " + line.words().get(0));
+                throw new IllegalArgumentException(
+                        "unknown word " + line.words().get(0));
             }
             SocketIo io = serve(mode(line.text("handlers", "virtual")), line.on("raw"));
             int port = io.listen(line.port("port", 3000)).address().getPort();
@@ -51,8 +52,7 @@ public final class BenchServer {
         return switch (name) {
             case "virtual" -> HandlerMode.VIRTUAL_THREADS;
             case "event-loop" -> HandlerMode.EVENT_LOOP;
-            default ->
-                throw new IllegalArgumentException("--handlers " + name + ": neither virtual nor event-loop");
+            default -> throw new IllegalArgumentException("--handlers " + name + ": neither virtual nor event-loop");
         };
     }
 }

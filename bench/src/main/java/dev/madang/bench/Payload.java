@@ -16,7 +16,8 @@ enum Payload {
     /** Copied token by token: no tree, no objects of the user's. */
     RAW {
         @Override
-        @Nullable Object of(Arguments arguments) {
+        @Nullable
+        Object of(Arguments arguments) {
             return arguments.get(0, TokenBuffer.class);
         }
     };

@@ -47,8 +47,11 @@ final class V5Namespaces {
     }
 
     private static void whims(Socket socket) {
-        socket.on("ask-me", JsonNode.class, payload -> socket.emitWithAck(QUESTION, "question", payload)
-                .thenAccept(answer -> socket.emit("answered", all(answer))));
+        socket.on(
+                "ask-me",
+                JsonNode.class,
+                payload -> socket.emitWithAck(QUESTION, "question", payload)
+                        .thenAccept(answer -> socket.emit("answered", all(answer))));
         socket.on("kick-me", (arguments, ack) -> socket.disconnect());
         socket.on("close-me", (arguments, ack) -> socket.disconnect(true));
     }

@@ -22,7 +22,9 @@ class ChatTest {
     private final Chat chat = start();
 
     private Chat start() {
-        return Chat.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new PrintStream(log, true, StandardCharsets.UTF_8));
+        return Chat.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach

@@ -9,7 +9,7 @@ final class Clients {
 
     static Stream<Arguments> all() {
         return Stream.of("4.7.5", "4.8.4")
-                .flatMap(version -> Stream.of("polling", "websocket", "upgrade")
-                        .map(mode -> Arguments.of(version, mode)));
+                .flatMap(version ->
+                        Stream.of("polling", "websocket", "upgrade").map(mode -> Arguments.of(version, mode)));
     }
 }

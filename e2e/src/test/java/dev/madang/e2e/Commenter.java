@@ -67,8 +67,7 @@ final class Commenter implements AutoCloseable {
 
     void post(String post, String user, String content, String cid) {
         socket.emit(
-                "new_comment",
-                new JSONObject(Map.of("userId", user, "postId", post, "content", content, "cid", cid)));
+                "new_comment", new JSONObject(Map.of("userId", user, "postId", post, "content", content, "cid", cid)));
     }
 
     boolean connected() {

@@ -26,7 +26,8 @@ final class DataFile {
         try {
             Path to = Files.createTempDirectory(folder, "copy");
             try (Stream<Path> files = Files.list(folder.resolve("data"))) {
-                for (Path file : files.filter(file -> !file.toString().endsWith("-shm")).toList()) {
+                for (Path file :
+                        files.filter(file -> !file.toString().endsWith("-shm")).toList()) {
                     Files.copy(file, to.resolve(file.getFileName()));
                 }
             }

@@ -49,8 +49,7 @@ final class JavaPlayer {
     }
 
     static List<JsonNode> play(String url, String mode, String scenario) {
-        String[] transports =
-                mode.equals("upgrade") ? new String[] {"polling", "websocket"} : new String[] {mode};
+        String[] transports = mode.equals("upgrade") ? new String[] {"polling", "websocket"} : new String[] {mode};
         JavaPlayer player = new JavaPlayer(url, transports);
         try {
             Path file = Node.FOLDER.resolve("src/test/resources/scenario/" + scenario + ".json");
@@ -82,7 +81,8 @@ final class JavaPlayer {
         clients.forEach((name, client) -> before.put(name, client.received.size()));
         act(step);
         for (Map.Entry<String, JsonNode> wanted : step.path("then").properties()) {
-            int count = before.getOrDefault(wanted.getKey(), 0) + wanted.getValue().intValue();
+            int count =
+                    before.getOrDefault(wanted.getKey(), 0) + wanted.getValue().intValue();
             Awaitility.await("step " + number + " for " + wanted.getKey())
                     .pollInterval(Duration.ofMillis(2))
                     .until(() -> client(wanted.getKey()).received.size() >= count);
@@ -120,9 +120,7 @@ final class JavaPlayer {
         client.socket.onAnyIncoming(client::received);
         clients.put(name, client);
         client.socket.connect();
-        Awaitility.await(name + " connected")
-                .pollInterval(Duration.ofMillis(2))
-                .until(client.socket::connected);
+        Awaitility.await(name + " connected").pollInterval(Duration.ofMillis(2)).until(client.socket::connected);
         names.put("<" + name + ">", client.socket.id());
     }
 

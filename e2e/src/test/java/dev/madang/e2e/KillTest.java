@@ -42,14 +42,16 @@ class KillTest {
                 for (int i = 0; i < 6; i++) {
                     writers.add(new Writer(server.url(), POSTS.get(i % 2), "r" + round + "w" + i));
                 }
-                List<Commenter> viewers =
-                        POSTS.stream().map(post -> new Commenter(server.url()).join(post)).toList();
+                List<Commenter> viewers = POSTS.stream()
+                        .map(post -> new Commenter(server.url()).join(post))
+                        .toList();
                 writers.forEach(Writer::start);
                 int enough = CONFIRMED_BEFORE_A_KILL + random.nextInt(500);
                 Awaitility.await("confirmed comments of round " + round)
                         .atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(1))
-                        .until(() -> writers.stream().mapToInt(Writer::confirmed).sum() >= enough);
+                        .until(() ->
+                                writers.stream().mapToInt(Writer::confirmed).sum() >= enough);
                 server.kill();
                 writers.forEach(Writer::end);
                 ledger.check(DataFile.of(folder), writers, viewers);
@@ -132,7 +134,9 @@ class KillTest {
                 String post = POSTS.get(i);
                 List<String> stored = file.comments(post);
                 assertThat(stored).as("nothing is stored twice").doesNotHaveDuplicates();
-                assertThat(only(promised, post)).as("what was confirmed is stored").isSubsetOf(stored);
+                assertThat(only(promised, post))
+                        .as("what was confirmed is stored")
+                        .isSubsetOf(stored);
                 assertThat(stored).as("nothing is stored that nobody wrote").isSubsetOf(posts.keySet());
                 assertInOrder(stored, viewers.get(i).added(), "what viewers saw is stored, in the order they saw");
                 for (Writer writer : writers) {
@@ -155,7 +159,9 @@ class KillTest {
                     commenter.post(posts.getOrDefault(content, ""), writer, content, content);
                 }
                 Awaitility.await("answers")
-                        .until(() -> commenter.confirmed().size() + commenter.errors().size() >= unknown.size());
+                        .until(() -> commenter.confirmed().size()
+                                        + commenter.errors().size()
+                                >= unknown.size());
                 assertThat(commenter.errors()).isEmpty();
                 for (String post : POSTS) {
                     assertThat(only(commenter.confirmed(), post)).isEqualTo(only(unknown, post));
@@ -172,12 +178,16 @@ class KillTest {
         }
 
         private List<String> only(Collection<String> contents, String post) {
-            return contents.stream().filter(content -> post.equals(posts.get(content))).toList();
+            return contents.stream()
+                    .filter(content -> post.equals(posts.get(content)))
+                    .toList();
         }
 
         private static void assertInOrder(List<String> stored, List<String> some, String reason) {
             Set<String> wanted = new HashSet<>(some);
-            assertThat(stored.stream().filter(wanted::contains).toList()).as(reason).isEqualTo(some);
+            assertThat(stored.stream().filter(wanted::contains).toList())
+                    .as(reason)
+                    .isEqualTo(some);
         }
     }
 }

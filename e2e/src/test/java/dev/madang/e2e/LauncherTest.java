@@ -43,10 +43,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     conformance/target/conformance.jar --profile v9    | no profile is called v9; there is: v5
                     conformance/target/conformance.jar --port x        | --port x: not a port, which is a number from 0 to 65535
                     examples/target/examples.jar                       | which example?
@@ -95,14 +92,17 @@ class LauncherTest {
     }
 
     private static int version(Path java) throws IOException {
-        Path release = Objects.requireNonNull(Objects.requireNonNull(java.getParent()).getParent()).resolve("release");
+        Path release = Objects.requireNonNull(
+                        Objects.requireNonNull(java.getParent()).getParent())
+                .resolve("release");
         if (!Files.exists(release)) {
             return Integer.MAX_VALUE;
         }
         Optional<String> line = Files.readAllLines(release).stream()
                 .filter(each -> each.startsWith("JAVA_VERSION="))
                 .findFirst();
-        String text = line.orElse("JAVA_VERSION=\"99\"").replaceAll("[^0-9.]", "").replaceFirst("^1\\.", "");
+        String text =
+                line.orElse("JAVA_VERSION=\"99\"").replaceAll("[^0-9.]", "").replaceFirst("^1\\.", "");
         return Integer.parseInt(text.split("\\.")[0]);
     }
 }

@@ -19,7 +19,8 @@ class LimitsTest {
                 commenter.post(POST, "fast", "comment " + i, "cid " + i);
             }
             Awaitility.await("answers")
-                    .until(() -> commenter.confirmed().size() + commenter.errors().size() == 20);
+                    .until(() ->
+                            commenter.confirmed().size() + commenter.errors().size() == 20);
             assertThat(commenter.confirmed()).hasSizeBetween(5, 7);
             assertThat(commenter.errors()).containsOnly("너무 빠르게 작성하고 있습니다. 잠시 후 다시 시도해 주세요.");
             assertThat(commenter.connected()).isTrue();

@@ -23,7 +23,8 @@ final class Node {
 
     /** Runs a script of {@code src/test/js} and returns the lines it printed; it has two minutes. */
     static List<String> run(String script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("node", SCRIPTS.resolve(script).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("node", SCRIPTS.resolve(script).toString()));
         command.addAll(List.of(arguments));
         ready();
         Outcome outcome = execute(command);
@@ -44,7 +45,8 @@ final class Node {
 
     private static Outcome execute(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).directory(FOLDER.toFile()).start();
+            Process process =
+                    new ProcessBuilder(command).directory(FOLDER.toFile()).start();
             process.getOutputStream().close();
             CompletableFuture<String> output = text(process.inputReader()::readLine);
             CompletableFuture<String> errors = text(process.errorReader()::readLine);
@@ -61,7 +63,8 @@ final class Node {
     }
 
     private interface Lines {
-        @org.jspecify.annotations.Nullable String next() throws IOException;
+        @org.jspecify.annotations.Nullable
+        String next() throws IOException;
     }
 
     private static CompletableFuture<String> text(Lines lines) {
@@ -91,8 +94,8 @@ final class Node {
                 if (Files.exists(mark) && Files.readString(mark).equals(wanted)) {
                     return Optional.empty();
                 }
-                Outcome outcome =
-                        execute(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
+                Outcome outcome = execute(
+                        List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
                 if (outcome.exitValue() != 0) {
                     return Optional.of("npm could not install the clients: " + outcome.errors());
                 }

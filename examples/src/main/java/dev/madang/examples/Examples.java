@@ -17,7 +17,9 @@ public final class Examples {
             CommandLine line = new CommandLine(args, "port", "host");
             if (!line.words().equals(List.of("chat"))) {
                 throw new IllegalArgumentException(
-                        line.words().isEmpty() ? "which example?" : "no example is called " + String.join(" ", line.words()));
+                        line.words().isEmpty()
+                                ? "which example?"
+                                : "no example is called " + String.join(" ", line.words()));
             }
             Chat chat = Chat.start(address(line), System.out);
             Runtime.getRuntime().addShutdownHook(new Thread(chat::close, "shutdown"));

@@ -14,10 +14,7 @@ class JavaScriptTextTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     null                      | null
                     true                      | true
                     "안녕"                    | 안녕
