@@ -181,7 +181,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         if (postStage == PostStage.REFUSED) {
             post = null;
             answer(exchange, 400);
-        } else if (session.open() && !session.reading()) {
+        } else if (session.leaving() || (session.open() && !session.reading())) {
             postStage = PostStage.HELD;
         } else {
             post = null;

@@ -18,12 +18,17 @@ public final class Session {
      * One state (SessionState) says what may happen; the transports only hold their exchanges and connections. The
      * listener's closed() runs as a task of its own, so that a layer above may walk its own collections while it sends,
      * and a client that runs over is taken out later.
+     *
+     * A client that leaves may have sent its next GET at the same moment, over another connection. If that one comes
+     * second it is answered as if it had come first, and until it comes the answer to the POST waits, for 200 ms at
+     * most: what a client does after that answer finds no session.
      */
     private static final EncodedMessage PING = EngineCodec.control(EngineType.PING, "");
     private static final EncodedMessage NOOP = EngineCodec.control(EngineType.NOOP, "");
     private static final EncodedMessage CLOSE = EngineCodec.control(EngineType.CLOSE, "");
 
     private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
+    private static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
     private static final Ending INTERNAL_ERROR = new Ending(CloseReason.TRANSPORT_ERROR, "internal error");
 
@@ -40,6 +45,7 @@ public final class Session {
     private @Nullable Upgrade probe;
     private @Nullable Ending asked;
     private boolean reading = true;
+    private boolean leaving;
 
     private record Ending(CloseReason reason, String description) {}
 
@@ -247,10 +253,12 @@ public final class Session {
             polling.flush();
             return;
         }
-        if (polling.backlog().isEmpty()) {
+        if (leaving || polling.backlog().isEmpty()) {
             polling.send(NOOP);
         }
-        polling.send(CLOSE);
+        if (!leaving) {
+            polling.send(CLOSE);
+        }
         finish(ending, true, closeCode(ending.reason));
     }
 
@@ -353,11 +361,25 @@ public final class Session {
     }
 
     private void closedByClient() {
-        if (state != SessionState.CLOSED) {
-            lastWord(NOOP);
-            Ending ending = new Ending(CloseReason.TRANSPORT_CLOSE, "close packet from client");
-            finish(asked == null ? ending : asked, true, 1000);
+        if (state == SessionState.CLOSED || leaving) {
+            return;
         }
+        Ending ending = asked == null ? new Ending(CloseReason.TRANSPORT_CLOSE, "close packet from client") : asked;
+        if (state.open() && transport instanceof Polling polling && !polling.waiting()) {
+            leaving = true;
+            asked = ending;
+            polling.backlog().clear();
+            change(Event.CLOSE_ASKED);
+            clock.lastPollWithin(CROSSING_WAIT);
+        } else {
+            lastWord(NOOP);
+            finish(ending, true, 1000);
+        }
+    }
+
+    /** Whether the client has said that it leaves, and a GET of its may still be on its way. */
+    boolean leaving() {
+        return leaving && state != SessionState.CLOSED;
     }
 
     /** What a client sent is no payload of packets. */

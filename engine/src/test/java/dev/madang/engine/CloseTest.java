@@ -27,6 +27,28 @@ class CloseTest {
     }
 
     @Test
+    void aGetThatCrossesTheClosePacketIsReleasedWithANoopToo() {
+        server.openPolling();
+        Request post = server.post("s1", "4a\u001e1").waits();
+        server.get("s1").isAnswered(200, "6");
+        post.isAnswered(200, "ok");
+        server.listener().hears("a", "closed: transport close (close packet from client)");
+        server.get("s1").isAnswered(400, UNKNOWN);
+    }
+
+    @Test
+    void aClosePacketWithoutAGetEndsTheSessionBeforeItIsAnswered() {
+        server.openPolling();
+        Request post = server.post("s1", "1").waits();
+        server.advance(199);
+        post.waits();
+        server.advance(1);
+        post.isAnswered(200, "ok");
+        server.listener().hears("closed: transport close (close packet from client)");
+        server.get("s1").isAnswered(400, UNKNOWN);
+    }
+
+    @Test
     void closePacketOverWebSocketClosesTheConnection() {
         server.openWebSocket().sends("1").isClosed("1000 transport close");
         server.listener().hears("closed: transport close (close packet from client)");
