@@ -228,6 +228,9 @@ public final class Session {
     /** A request with this session's id. */
     void request(HttpExchange exchange) {
         RequestHead head = exchange.head();
+        if (head.method().equals("GET") && state.open() && clock.overdue()) {
+            clock.timeout();
+        }
         if (state == SessionState.CLOSED) {
             refuse(exchange, ConnectionError.UNKNOWN_SID);
         } else if (!(transport instanceof Polling polling)

@@ -9,7 +9,8 @@ final class SessionClock extends Timer {
      * out at the interval: a client that hears none for interval + timeout gives the server up.
      *
      * A process that was stopped or starved itself has not read the pongs that came meanwhile: a timeout that is noticed
-     * late gives its client one more, instead of throwing all clients out together.
+     * late gives its client one more, instead of throwing all clients out together. A timer may also be a little late
+     * because others keep the processor busy: a GET that comes behind the deadline does not find the session alive.
      */
     private static final long LATE = TimeUnit.SECONDS.toNanos(1);
 
@@ -17,6 +18,7 @@ final class SessionClock extends Timer {
     private final long pingInterval;
     private final long pingTimeout;
     private Wait waitsFor = Wait.PING;
+    private long answered;
     private boolean reading = true;
 
     private enum Wait {
@@ -36,7 +38,14 @@ final class SessionClock extends Timer {
 
     /** The session has opened, or a pong has come: the next ping is due an interval from now. */
     void pong() {
+        answered = session.loop().nanoTime();
         waitFor(Wait.PING, pingInterval);
+    }
+
+    /** Whether the pong is missing, though the timer that says so is still on its way. */
+    boolean overdue() {
+        long over = session.loop().nanoTime() - answered - pingInterval - pingTimeout;
+        return waitsFor != Wait.LAST_POLL && reading && over >= 0 && over < LATE;
     }
 
     /** The session closes, and waits for a GET no longer than this. */
@@ -71,11 +80,16 @@ final class SessionClock extends Timer {
                 } else if (session.loop().nanoTime() - deadline >= Math.min(LATE, pingTimeout)) {
                     waitFor(Wait.PONG, pingTimeout);
                 } else {
-                    session.end(CloseReason.PING_TIMEOUT, "no pong within " + pingTimeout / 1_000_000 + " ms");
+                    timeout();
                 }
             }
             case LAST_POLL -> session.closeWithoutPoll();
         }
+    }
+
+    /** Ends the session for a missing pong. */
+    void timeout() {
+        session.end(CloseReason.PING_TIMEOUT, "no pong within " + pingTimeout / 1_000_000 + " ms");
     }
 
     private void ping() {

@@ -58,6 +58,18 @@ class HeartbeatTest {
     }
 
     @Test
+    void getBehindTheDeadlineFindsNoSessionEvenIfTheTimersAreLate() {
+        server.openPolling();
+        server.advance(290);
+        server.time.freeze(30); // the ping goes out 20 ms late, so its own timeout would come at 520 ms
+        server.advance(179);
+        server.listener().hears();
+        server.advance(1);
+        server.get("s1").isAnswered(400, "{\"code\":1,\"message\":\"Session ID unknown\"}");
+        server.listener().hears("closed: ping timeout (no pong within 200 ms)");
+    }
+
+    @Test
     void getThatWaitsAtThePingTimeoutIsToldOfTheClose() {
         server.openPolling();
         server.get("s1");
