@@ -3,7 +3,7 @@ package dev.madang.conformance;
 import dev.madang.engine.Engine;
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
-import dev.madang.netty.SocketIoHandler;
+import dev.madang.netty.SocketIoHandlers;
 import dev.madang.server.SocketIo;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -71,9 +71,9 @@ public final class V5 implements AutoCloseable {
     }
 
     private Channel bind(InetSocketAddress address) {
-        SocketIoHandler.Factory outer = SocketIoHandler.factory(io.engine()).build();
-        SocketIoHandler.Factory inner =
-                SocketIoHandler.factory(echo).serveClient(false).build();
+        SocketIoHandlers outer = SocketIoHandlers.builder(io.engine()).build();
+        SocketIoHandlers inner =
+                SocketIoHandlers.builder(echo).serveClient(false).build();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
