@@ -43,10 +43,11 @@ final class Upgrade {
 
     /**
      * A packet on the probing WebSocket: {@code 2probe} is answered {@code 3probe} and sends waiting polls home, {@code
-     * 5} takes the session over, anything else ends the probe (Engine.IO protocol 4, "Upgrade").
+     * 5} takes the session over, anything else ends the probe (Engine.IO protocol 4, "Upgrade"), and so does a client
+     * that asks on and on without reading the answers.
      */
     void packet(EngineType type, boolean binary, byte[] array, int offset, int length) {
-        if (type == EngineType.PING && probe(array, offset, length)) {
+        if (type == EngineType.PING && probe(array, offset, length) && link.takesAnswers()) {
             link.send(PROBE_PONG);
             session.loop().start(noop, NOOP_INTERVAL);
         } else if (type == EngineType.UPGRADE && !binary) {

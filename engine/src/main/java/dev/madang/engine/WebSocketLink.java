@@ -53,6 +53,11 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
         return channel.pendingBytes() == 0;
     }
 
+    /** Whether the client's queue has room for answers of the engine's own. */
+    boolean takesAnswers() {
+        return channel.pendingBytes() <= options.maxQueuedBytes();
+    }
+
     @Override
     public long bufferedBytes() {
         return channel.pendingBytes();

@@ -49,6 +49,18 @@ class UpgradeTest {
     }
 
     @Test
+    void probesWithoutEndWhoseAnswersNobodyReadsEndTheProbe() {
+        TestServer small = new TestServer(options -> options.maxQueuedBytes(12));
+        small.openPolling();
+        Wire wire = small.upgrade("s1");
+        wire.stall();
+        wire.sends("2probe").sends("2probe").sends("2probe").isOpen();
+        wire.sends("2probe").isClosed("1000 ");
+        wire.receives("3probe", "3probe", "3probe");
+        small.get("s1").waits();
+    }
+
+    @Test
     void packetsGoOverPollingUntilTheCommit() {
         Wire wire = server.upgrade("s1").sends("2probe").receives("3probe");
         Request get = server.get("s1");

@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * Watches how long a peer takes over the request it sends (a slow one costs a connection, and that is all it may
- * cost). An answer that we owe is not timed here. On the connection's loop.
+ * cost). An answer that we owe is not timed here, one that the
+ * peer does not take is. On the connection's loop.
  */
 final class HttpClock extends Timer {
     /*
@@ -73,8 +74,16 @@ final class HttpClock extends Timer {
         cancel();
     }
 
+    /** The peer does not take what we sent: as long as it may idle, it may do that. */
+    void stalled() {
+        cancel();
+        Duration time = limits.idle().isZero() ? limits.body() : limits.idle();
+        loop.start(this, time.toNanos());
+    }
+
     /** Goes on after a stop. */
     void resume() {
+        cancel();
         if (phase == Phase.BODY) {
             enter(Phase.BODY, limits.body());
         }

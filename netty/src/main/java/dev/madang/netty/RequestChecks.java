@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -36,12 +37,28 @@ final class RequestChecks {
         if (request.headers().size() > maxHeaders) {
             return text(431, "there are too many headers");
         }
-        boolean current = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        boolean current = isHttp11(request);
         int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
         if (hosts > 1 || (current && hosts == 0)) {
             return text(400, "a request names one host");
         }
         return null;
+    }
+
+    static boolean isHttp11(HttpRequest request) {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    }
+
+    /** The announced bytes of a request's body, {@link NettyExchange#CHUNKED} if it says its end itself. */
+    static long bodyLength(HttpRequest request) {
+        if (HttpUtil.isTransferEncodingChunked(request)) {
+            return NettyExchange.CHUNKED;
+        }
+        try {
+            return HttpUtil.getContentLength(request, 0L);
+        } catch (NumberFormatException tooManyDigits) {
+            return Long.MAX_VALUE;
+        }
     }
 
     static HttpAnswer text(int status, String message) {

@@ -5,13 +5,13 @@ import dev.madang.engine.RequestHead;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -42,7 +42,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     /*
      * Order on the connection. A request of ours starts only when all earlier ones are answered, whoever answers them;
      * a request of others waits only for ours, since they know how to order their own. What cannot start is held, and
-     * while anything is held nothing is read. A held-back poll still notices that its client went away, for reading
+     * while anything is held nothing is read. Nor does a request start while the peer leaves the answers to earlier
+     * ones lying in our buffers: they would pile up there. A held-back poll still notices that its client went away, for reading
      * goes on as long as nothing else came.
      */
     private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);
@@ -107,7 +108,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest request) {
             boolean ours = isOurs(request);
-            boolean whole = message instanceof LastHttpContent || !hasBody(request);
+            boolean whole = message instanceof LastHttpContent || RequestChecks.bodyLength(request) == 0;
             clock().headArrived(whole || !(ours || factory.standalone));
             upgradeArrives = ours && WebSocketUpgrade.isAskedFor(request);
         }
@@ -126,10 +127,6 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         }
     }
 
-    private static boolean hasBody(HttpRequest request) {
-        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
-    }
-
     private boolean isOurs(HttpRequest request) {
         return (request.decoderResult().isFailure() && factory.standalone)
                 || factory.engine.options().matches(RequestHeads.path(request.uri()));
@@ -144,9 +141,14 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         }
         NettyExchange current = exchange;
         if (message instanceof HttpRequest request) {
-            return current == null && (others == 0 || !isOurs(request));
+            boolean ours = isOurs(request);
+            return current == null && (!ours || others == 0) && (writable() || !(ours || factory.standalone));
         }
         return target != Target.EXCHANGE || current == null || !(message instanceof HttpContent) || current.takesBody();
+    }
+
+    private boolean writable() {
+        return context().channel().isWritable();
     }
 
     private void dispatch(Object message) {
@@ -205,9 +207,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
                 this,
                 loop(),
                 head,
-                HttpUtil.isTransferEncodingChunked(request)
-                        ? NettyExchange.CHUNKED
-                        : HttpUtil.getContentLength(request, 0L),
+                RequestChecks.bodyLength(request),
                 HttpUtil.isKeepAlive(request),
                 HttpUtil.is100ContinueExpected(request));
         exchange = current;
@@ -309,7 +309,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     private void close(HttpResponse response, boolean ended) {
         closing = true;
         exchange = null;
-        clock().stop();
+        clock().stalled();
         NettyLoop home = loop();
         context().writeAndFlush(response).addListener(written -> {
             if (ended || !written.isSuccess()) {
@@ -378,6 +378,22 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             readsByItself = context().channel().config().isAutoRead();
             context().channel().config().setAutoRead(false);
         }
+        watchAnswers();
+    }
+
+    /** What is held back may wait for nothing but the peer, who does not take his answers: not for ever. */
+    private void watchAnswers() {
+        if (exchange == null && others == 0 && upgrade == null && !closing && !writable()) {
+            clock().stalled();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (writable()) {
+            drain();
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     /** Starts what was held back, as far as it may start now. */
@@ -393,9 +409,13 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         } finally {
             draining = false;
         }
-        if (paused && held.isEmpty() && upgrade == null) {
+        if (!held.isEmpty()) {
+            watchAnswers();
+        } else if (paused && upgrade == null) {
             paused = false;
-            clock().resume();
+            if (!closing) {
+                clock().resume();
+            }
             if (readsByItself) {
                 context().channel().config().setAutoRead(true);
             } else {
@@ -452,7 +472,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             ctx.fireExceptionCaught(cause);
             return;
         }
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause instanceof DecoderException) {
             LOG.debug("an HTTP connection broke", cause);
         } else {
             LOG.warn("an HTTP connection failed", cause);
@@ -470,14 +490,11 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     /** Ends the connection with an answer in place of a handshake; the HTTP handlers are gone. */
     void closeAfter(Object bytes) {
         closing = true;
+        clock().stalled();
         NettyLoop home = loop();
         context()
                 .writeAndFlush(bytes)
                 .addListener(written -> Linger.begin(context().channel(), home));
         releaseHeld();
-    }
-
-    static boolean isHttp11(HttpRequest request) {
-        return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 }

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,10 +59,10 @@ final class WebSocketUpgrade {
 
     /** The answer to a request that asks for a WebSocket in a wrong way, or null. */
     static @Nullable HttpAnswer refusal(HttpRequest request) {
-        if (!request.method().equals(HttpMethod.GET) || !SocketIoHandler.isHttp11(request)) {
+        if (!request.method().equals(HttpMethod.GET) || !RequestChecks.isHttp11(request)) {
             return RequestChecks.text(400, "a WebSocket handshake is a GET of HTTP/1.1");
         }
-        if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0) {
+        if (RequestChecks.bodyLength(request) != 0) {
             return RequestChecks.text(400, "a WebSocket handshake has no body");
         }
         if (!request.headers().containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)) {

@@ -155,6 +155,7 @@ class HttpTest {
             odd encoding      | POST /engine.io/ HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: xchunked\\r\\n\\r\\n | 400
             not chunked last  | POST /engine.io/ HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked, gzip\\r\\n\\r\\n | 400
             two lengths       | POST /engine.io/ HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 3\\r\\nContent-Length: 4\\r\\n\\r\\n | 400
+            twenty digits     | POST /engine.io/ HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\n | 400
             bare line feeds   | GET /engine.io/ HTTP/1.1\\nHost: a\\n\\n | 400
             no host           | GET /engine.io/ HTTP/1.1\\r\\n\\r\\n | 400
             two hosts         | GET /engine.io/ HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n\\r\\n | 400
