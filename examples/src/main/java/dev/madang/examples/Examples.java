@@ -1,8 +1,10 @@
 package dev.madang.examples;
 
 import dev.madang.launcher.CommandLine;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Starts an example by name: {@code chat --port 8000}. */
@@ -21,12 +23,18 @@ public final class Examples {
                                 ? "which example?"
                                 : "no example is called " + String.join(" ", line.words()));
             }
-            Chat chat = Chat.start(address(line), System.out);
+            Chat chat = Chat.start(address(line), korean(System.out));
             Runtime.getRuntime().addShutdownHook(new Thread(chat::close, "shutdown"));
         } catch (IllegalArgumentException | UncheckedIOException refusal) {
             System.err.println(refusal.getMessage() + System.lineSeparator() + USAGE);
             System.exit(2);
         }
+    }
+
+    /** The output itself if its encoding has Hangul, as UTF-8 otherwise: with no locale Java prints question marks. */
+    static PrintStream korean(PrintStream output) {
+        boolean writes = output.charset().newEncoder().canEncode("서버");
+        return writes ? output : new PrintStream(output, true, StandardCharsets.UTF_8);
     }
 
     private static InetSocketAddress address(CommandLine line) {

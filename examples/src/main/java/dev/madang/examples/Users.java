@@ -1,6 +1,7 @@
 package dev.madang.examples;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -29,13 +30,20 @@ final class Users {
         users.remove(id);
     }
 
+    /** As Node's {@code console.log} prints such an object: one user in one line, more below each other. */
     @Override
     public synchronized String toString() {
-        if (users.isEmpty()) {
-            return "{}";
-        }
-        return users.entrySet().stream()
-                .map(user -> "'" + user.getKey() + "': " + user.getValue())
-                .collect(Collectors.joining(", ", "{ ", " }"));
+        List<String> entries = users.entrySet().stream()
+                .map(user -> key(user.getKey()) + ": " + user.getValue())
+                .toList();
+        return switch (entries.size()) {
+            case 0 -> "{}";
+            case 1 -> "{ " + entries.getFirst() + " }";
+            default -> entries.stream().collect(Collectors.joining(",\n  ", "{\n  ", "\n}"));
+        };
+    }
+
+    private static String key(String id) {
+        return id.matches("[a-zA-Z_][a-zA-Z_0-9]*") ? id : "'" + id + "'";
     }
 }

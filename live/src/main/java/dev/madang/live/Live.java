@@ -28,12 +28,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.EnableScheduling;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * Live comments and chat, ready to run: pages, Socket.IO and the database in one process, on port 8000 of all addresses
@@ -126,15 +121,8 @@ public class Live {
     }
 
     @Bean
-    RouterFunction<ServerResponse> chatPage() {
-        var page = new ClassPathResource("static/chat.html");
-        return RouterFunctions.route()
-                .GET(
-                        "/chat",
-                        request -> ServerResponse.ok()
-                                .contentType(MediaType.TEXT_HTML)
-                                .bodyValue(page))
-                .build();
+    Pages pages() {
+        return new Pages();
     }
 
     @Bean

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
@@ -98,6 +99,48 @@ final class LiveTest {
     }
 
     @Test
+    void bothPagesTellTheBrowserWhatItMustNotDoAndAreRevalidatedByTheirContent() throws Exception {
+        try (var server = LiveServer.start(folder)) {
+            for (String path : List.of("/", "/chat", "/ui/base.css")) {
+                HttpResponse<String> page = get(server, path);
+                assertThat(page.statusCode()).isEqualTo(200);
+                assertThat(page.headers().firstValue("Content-Security-Policy"))
+                        .hasValue(
+                                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                                        + " base-uri 'none'; form-action 'self'; frame-ancestors 'self'");
+                assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+                assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+                String tag = page.headers().firstValue("ETag").orElseThrow();
+                assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
+                HttpResponse<String> again = send(server, path, request -> request.header("If-None-Match", tag));
+                assertThat(again.statusCode()).isEqualTo(304);
+                assertThat(send(server, path, request -> request.HEAD()).statusCode())
+                        .isEqualTo(200);
+                assertThat(send(server, path, request -> request.DELETE()).statusCode())
+                        .isEqualTo(405);
+            }
+        }
+    }
+
+    @Test
+    void pagesAreCompressedAndPollsAreNot() throws Exception {
+        try (var server = LiveServer.start(folder)) {
+            for (String path : List.of("/", "/ui/base.css", "/ui/comments.js")) {
+                assertThat(send(server, path, request -> request.header("Accept-Encoding", "gzip"))
+                                .headers()
+                                .firstValue("Content-Encoding"))
+                        .hasValue("gzip");
+            }
+            HttpResponse<String> poll = send(
+                    server,
+                    "/socket.io/?EIO=4&transport=polling",
+                    request -> request.header("Accept-Encoding", "gzip"));
+            assertThat(poll.headers().firstValue("Content-Encoding")).isEmpty();
+            assertThat(poll.body()).startsWith("0{\"sid\":");
+        }
+    }
+
+    @Test
     void aChatSpeaksAndCatchesUp() {
         try (var server = LiveServer.start(folder, "--madang.limits=off");
                 var one = server.client("/chat");
@@ -128,12 +171,52 @@ final class LiveTest {
         }
     }
 
+    @Test
+    void aChatJoinWithANumberThatIsNoCounterReloadsAndStaysWhole() {
+        try (var server = LiveServer.start(folder, "--madang.limits=off");
+                var one = server.client("/chat")) {
+            for (String after : List.of("1e300", "1.5", "-1", "99999999999999999999")) {
+                one.ask(1, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"철수\",\"after\":" + after + ",\"epoch\":1e30}]");
+                assertThat(one.until("43/chat,1")).contains("\"ok\":true").contains("\"reload\":true");
+            }
+            one.ask(2, "[\"chat_send\",{\"text\":\"들리나요\"}]");
+            assertThat(one.until("43/chat,2")).contains("\"ok\":true");
+            assertThat(one.until("chat_message")).contains("들리나요");
+        }
+    }
+
+    @Test
+    void aLeaveIsNeverTooFast() {
+        try (var server = LiveServer.start(folder);
+                var reader = server.client();
+                var witness = server.client();
+                var writer = server.client()) {
+            witness.send("[\"join_post\",\"" + POST + "\"]");
+            witness.until("load_comments");
+            reader.send("[\"join_post\",\"" + POST + "\"]");
+            for (int i = 0; i < 40; i++) {
+                reader.send("[\"join_post\",\"abc\"]");
+            }
+            reader.until("너무 빠르게");
+            reader.ask(1, "[\"leave_room\",\"" + POST + "\"]");
+            reader.ask(2, "[\"new_comment\",{}]");
+            reader.until("432[");
+            writer.send(comment("떠난 뒤"));
+            assertThat(witness.event()).startsWith("[\"comment_added\",");
+            reader.ask(3, "[\"new_comment\",{}]");
+            assertThat(reader.event()).startsWith("[\"comment_error\",");
+        }
+    }
+
     private static HttpResponse<String> get(LiveServer server, String path) throws IOException, InterruptedException {
+        return send(server, path, request -> request);
+    }
+
+    private static HttpResponse<String> send(LiveServer server, String path, UnaryOperator<HttpRequest.Builder> change)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return http.send(change.apply(request).build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 

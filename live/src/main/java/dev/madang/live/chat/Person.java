@@ -124,9 +124,10 @@ final class Person {
         seat = next;
         List<Comment> all = page.comments();
         List<Comment> newest = all.subList(Math.max(0, all.size() - NEWEST), all.size());
-        boolean reload = after.isNumber() && !continues(newest, after.longValue(), epoch, page.epoch());
+        long seen = whole(after);
+        boolean reload = after.isNumber() && !continues(newest, seen, epoch, page.epoch());
         List<ChatValues.Message> messages = newest.stream()
-                .filter(comment -> reload || !after.isNumber() || comment.seq() > after.longValue())
+                .filter(comment -> reload || !after.isNumber() || comment.seq() > seen)
                 .map(ChatValues.Message::of)
                 .toList();
         int others = last != null && last.post.equals(next.post) ? people - 1 : people;
@@ -135,13 +136,19 @@ final class Person {
     }
 
     private static boolean continues(List<Comment> newest, long after, JsonNode epoch, long current) {
-        if (epoch.isNumber() && epoch.longValue() != 0 && current != 0 && epoch.longValue() != current) {
+        if (epoch.isNumber() && whole(epoch) != 0 && current != 0 && whole(epoch) != current) {
             return false;
         }
         return newest.isEmpty()
                 ? after == 0
                 : after >= newest.getFirst().seq() - 1
                         && after <= newest.getLast().seq();
+    }
+
+    /** A whole number that fits; -1, which no counter has, for every other value. */
+    private static long whole(JsonNode value) {
+        boolean fits = value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong();
+        return fits ? value.longValue() : -1;
     }
 
     private static @Nullable String text(JsonNode value, int longest) {

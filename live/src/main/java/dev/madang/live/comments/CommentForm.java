@@ -34,8 +34,13 @@ sealed interface CommentForm {
     /** Something is wrong with it; the text says what. */
     record Wrong(String error) implements CommentForm {}
 
-    /** Reads the argument of {@code new_comment}: an object, or a string that holds one. */
-    static CommentForm read(JsonNode argument) {
+    /**
+     * Reads the argument of {@code new_comment}: an object, or a string that holds one. What is missing is said first,
+     * then what is wrong with the post, as the tutorial's server does.
+     *
+     * @param nameNeeded whether {@code userId} must be there
+     */
+    static CommentForm read(JsonNode argument, boolean nameNeeded) {
         JsonNode form = argument;
         if (argument.isString()) {
             try {
@@ -44,7 +49,7 @@ sealed interface CommentForm {
                 return new Wrong(Texts.WRONG_FORM);
             }
         }
-        return form.isObject() ? fields(form) : new Wrong(Texts.WRONG_FORM);
+        return form.isObject() ? fields(form, nameNeeded) : new Wrong(Texts.WRONG_FORM);
     }
 
     /** Reads a post's id as {@code join_post} and the others take it: all quotes are dropped. */
@@ -52,7 +57,7 @@ sealed interface CommentForm {
         return value.isString() ? PostId.parse(value.stringValue().replace("\"", "")) : Optional.empty();
     }
 
-    private static CommentForm fields(JsonNode form) {
+    private static CommentForm fields(JsonNode form, boolean nameNeeded) {
         JsonNode userId = form.path("userId");
         JsonNode postId = form.path("postId");
         JsonNode content = form.path("content");
@@ -63,15 +68,19 @@ sealed interface CommentForm {
             return new Wrong(Texts.MISSING);
         }
         boolean nameless = PlainText.absent(userId) || (name != null && PlainText.blank(name));
-        if ((!nameless && (name == null || PlainText.length(name) > MAX_NAME))
-                || !postId.isString()
-                || text == null
-                || !absentOrShort(cid)) {
+        if (nameless && nameNeeded) {
+            return new Wrong(Texts.MISSING);
+        }
+        if (!postId.isString()) {
             return new Wrong(Texts.WRONG_FORM);
         }
         Optional<PostId> post = post(postId);
         if (post.isEmpty()) {
             return new Wrong(Texts.BAD_POST);
+        }
+        boolean badName = !nameless && (name == null || PlainText.length(name) > MAX_NAME);
+        if (badName || text == null || !absentOrShort(cid)) {
+            return new Wrong(Texts.WRONG_FORM);
         }
         if (PlainText.length(text) > MAX_CONTENT) {
             return new Wrong(Texts.TOO_LONG);

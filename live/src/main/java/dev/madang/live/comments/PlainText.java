@@ -6,7 +6,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What people typed, as text that every store keeps and every client shows alike. */
 public final class PlainText {
-    private static final double LARGEST_PLAIN_NUMBER = 1e21;
+    private static final int PLAIN_DIGITS = 21;
+    private static final int PLAIN_ZEROS = 6;
     private static final String INVISIBLE_LETTERS = "\u115F\u1160\u2800\u3164\uFFA0";
 
     private PlainText() {}
@@ -25,12 +26,23 @@ public final class PlainText {
         if (value.isString()) {
             return wellFormed(value.stringValue());
         }
-        if (!value.isNumber() || Double.isInfinite(value.doubleValue())) {
-            return null;
+        return value.isNumber() && Double.isFinite(value.doubleValue()) ? number(value.doubleValue()) : null;
+    }
+
+    /** ECMAScript, Number::toString. */
+    private static String number(double value) {
+        if (value == 0) {
+            return "0";
         }
-        double number = value.doubleValue();
-        boolean plain = number == Math.rint(number) && Math.abs(number) < LARGEST_PLAIN_NUMBER;
-        return plain ? new BigDecimal(number).toPlainString() : Double.toString(number);
+        BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        String digits = shortest.unscaledValue().toString();
+        int point = digits.length() - shortest.scale();
+        String sign = value < 0 ? "-" : "";
+        if (point > PLAIN_DIGITS || point <= -PLAIN_ZEROS) {
+            String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+            return sign + digits.charAt(0) + fraction + (point > 0 ? "e+" : "e-") + Math.abs(point - 1);
+        }
+        return sign + shortest.toPlainString();
     }
 
     /** Whether nobody can see anything of it: white space, format characters and the blank letters of Hangul. */

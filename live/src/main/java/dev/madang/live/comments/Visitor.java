@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 final class Visitor {
     /*
      * Joins and leaves wait until they are done, so that those of one socket cannot overtake each other in the lines of
-     * different posts. Comments do not wait.
+     * different posts. Comments do not wait. A leave is never too fast: refused, its client would show the comments of
+     * the post it left under the next one; and only one that follows a join does anything.
      */
     private static final Logger log = LoggerFactory.getLogger(Visitor.class);
 
@@ -63,13 +64,12 @@ final class Visitor {
 
     void leave(JsonNode postId) throws InterruptedException {
         Optional<PostId> post = CommentForm.post(postId);
-        if (!allowance.event() || post.isEmpty()) {
+        if (post.isEmpty() || !post.get().equals(joined)) {
+            allowance.event();
             log.debug("A leave of {} was ignored", socket.id());
             return;
         }
-        if (post.get().equals(joined)) {
-            joined = null;
-        }
+        joined = null;
         try {
             socket.leave(ContractV1.room(post.get())).get();
             log.info("Client {} left {}", socket.id(), ContractV1.room(post.get()));
@@ -83,7 +83,7 @@ final class Visitor {
             refuse(ack, Texts.TOO_FAST, Duration.ofSeconds(1));
             return;
         }
-        switch (CommentForm.read(argument)) {
+        switch (CommentForm.read(argument, identities.nameNeeded())) {
             case CommentForm.Wrong wrong -> refuse(ack, wrong.error(), null);
             case CommentForm.Filled form -> {
                 switch (identities.author(form.userId())) {

@@ -12,6 +12,11 @@ public interface Identities {
      */
     Claim author(@Nullable String claimed);
 
+    /** Whether a client must send a name: true where nothing but its claim says who it is. */
+    default boolean nameNeeded() {
+        return author(null) instanceof Claim.Missing;
+    }
+
     /** The mode's identities: in both, names are claims of guests, who get no right by them. */
     static Identities of(Mode mode) {
         return switch (mode) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,6 +41,7 @@ final class SqliteFile {
     private static final Pattern BETWEEN_STATEMENTS = Pattern.compile(";\\s*(?:\\R|$)");
 
     private final Path path;
+    private volatile @Nullable Object key;
 
     SqliteFile(Path path) {
         this.path = path;
@@ -47,11 +49,16 @@ final class SqliteFile {
 
     /** Opens the connection that writes, creates the file and its folder if missing, and migrates the schema. */
     Connection openWriter() throws SQLException {
+        checkInPlace();
         createFolder(path.toAbsolutePath().getParent());
         Connection connection = open(false);
         try {
             migrate(connection);
+            key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
             return connection;
+        } catch (IOException e) {
+            connection.close();
+            throw new SQLException(path + " cannot be read", e);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -63,6 +70,27 @@ final class SqliteFile {
         Connection connection = open(true);
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    /**
+     * Checks that the path still names the file that was opened first: one that was moved or removed would go on taking
+     * rows, which nobody would find after the next start.
+     *
+     * @throws SQLException if it is gone, or another stands in its place
+     */
+    void checkInPlace() throws SQLException {
+        Object opened = key;
+        if (opened == null) {
+            return;
+        }
+        try {
+            if (!opened.equals(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey())) {
+                throw new SQLException("another file stands where " + path + " was");
+            }
+        } catch (IOException e) {
+            throw new SQLException(path + " is gone", e);
+        }
     }
 
     private Connection open(boolean readOnly) throws SQLException {

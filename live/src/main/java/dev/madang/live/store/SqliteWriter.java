@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
-/** Writes batches into SQLite. Used by the writer thread only. A connection that failed is closed, which undoes its work. */
+/** Writes batches into SQLite. Used by the writer thread only. A connection that failed is closed, which undoes its work; the next batch opens another. */
 final class SqliteWriter implements BatchWriter {
     /*
      * A post's counter is bumped once for all of its rows, posts in the order of their ids, so that databases with row
@@ -53,13 +53,18 @@ final class SqliteWriter implements BatchWriter {
     public List<Appended> write(List<NewComment> batch) throws StoreException {
         boolean committing = false;
         try {
+            file.checkInPlace();
+            if (statements.connection.isClosed()) {
+                statements = new Statements(file.openWriter());
+            }
             statements.begin.executeUpdate();
             List<Appended> outcomes = writeRows(batch);
             committing = true;
             statements.commit.executeUpdate();
             return outcomes;
         } catch (SQLException | RuntimeException e) {
-            throw failed(e, committing);
+            statements.close();
+            throw new StoreException("a batch was not written", e, committing);
         }
     }
 
@@ -191,16 +196,6 @@ final class SqliteWriter implements BatchWriter {
         return primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code
                 || primary == SQLiteErrorCode.SQLITE_TOOBIG.code
                 || primary == SQLiteErrorCode.SQLITE_MISMATCH.code;
-    }
-
-    private StoreException failed(Exception cause, boolean outcomeUnknown) {
-        statements.close();
-        try {
-            statements = new Statements(file.openWriter());
-        } catch (SQLException e) {
-            log.error("The database cannot be opened again; the next batch tries once more", e);
-        }
-        return new StoreException("a batch was not written", cause, outcomeUnknown);
     }
 
     private static final class Statements {

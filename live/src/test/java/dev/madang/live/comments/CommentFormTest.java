@@ -19,7 +19,8 @@ final class CommentFormTest {
         String text = "{\"userId\":\"영희\",\"postId\":\"" + POST + "\",\"content\":\"안녕\"}";
         var filled = new CommentForm.Filled("영희", new PostId(POST), "안녕", null);
         assertThat(read(text)).isEqualTo(filled);
-        assertThat(CommentForm.read(JSON.getNodeFactory().stringNode(text))).isEqualTo(filled);
+        assertThat(CommentForm.read(JSON.getNodeFactory().stringNode(text), true))
+                .isEqualTo(filled);
     }
 
     @Test
@@ -35,7 +36,19 @@ final class CommentFormTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5,5", "5.0,5", "1.5,1.5", "-3,-3", "1e3,1000", "\"0\",0"})
+    @CsvSource({
+        "5,5",
+        "5.0,5",
+        "1.5,1.5",
+        "-3,-3",
+        "1e3,1000",
+        "0.0001,0.0001",
+        "1e-7,1e-7",
+        "12345678.5,12345678.5",
+        "123456789012345680000,123456789012345680000",
+        "1.5e21,1.5e+21",
+        "\"0\",0"
+    })
     void aNumberBecomesItsText(String content, String text) {
         assertThat(withContent(content)).isEqualTo(new CommentForm.Filled("a", new PostId(POST), text, null));
     }
@@ -54,12 +67,12 @@ final class CommentFormTest {
 
     @Test
     void anAbsentArgumentIsWrong() {
-        assertThat(CommentForm.read(JSON.missingNode())).isEqualTo(new CommentForm.Wrong(Texts.WRONG_FORM));
+        assertThat(CommentForm.read(JSON.missingNode(), true)).isEqualTo(new CommentForm.Wrong(Texts.WRONG_FORM));
     }
 
     @Test
     void aStringOfDeepJsonIsWrongAndHarmsNobody() {
-        assertThat(CommentForm.read(JSON.getNodeFactory().stringNode("[".repeat(60_000))))
+        assertThat(CommentForm.read(JSON.getNodeFactory().stringNode("[".repeat(60_000)), true))
                 .isEqualTo(new CommentForm.Wrong(Texts.WRONG_FORM));
     }
 
@@ -74,6 +87,27 @@ final class CommentFormTest {
     @Test
     void missingIsSaidBeforeAnythingElse() {
         assertThat(read("{\"postId\":\"abc\",\"content\":\"\"}")).isEqualTo(new CommentForm.Wrong(Texts.MISSING));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"postId\":\"abc\",\"content\":\"c\"}|MISSING",
+                "{\"userId\":\"\",\"postId\":5,\"content\":{}}|MISSING",
+                "{\"userId\":\"a\",\"postId\":\"abc\",\"content\":{}}|BAD_POST",
+                "{\"userId\":{},\"postId\":\"abc\",\"content\":\"c\"}|BAD_POST"
+            })
+    void ofSeveralMistakesTheMissingFieldIsNamedThenThePost(String form, String first) {
+        String error = first.equals("MISSING") ? Texts.MISSING : Texts.BAD_POST;
+        assertThat(read(form)).isEqualTo(new CommentForm.Wrong(error));
+    }
+
+    @Test
+    void whoIsKnownWithoutANameMayLeaveItOut() {
+        JsonNode nameless = JSON.readTree("{\"postId\":\"" + POST + "\",\"content\":\"c\"}");
+        assertThat(CommentForm.read(nameless, false))
+                .isEqualTo(new CommentForm.Filled(null, new PostId(POST), "c", null));
     }
 
     @Test
@@ -103,6 +137,6 @@ final class CommentFormTest {
 
     private static CommentForm read(String json) {
         JsonNode node = JSON.readTree(json);
-        return CommentForm.read(node);
+        return CommentForm.read(node, true);
     }
 }

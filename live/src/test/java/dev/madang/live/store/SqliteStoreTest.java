@@ -3,6 +3,8 @@ package dev.madang.live.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -90,12 +92,40 @@ final class SqliteStoreTest extends CommentStoreContract {
     }
 
     @Test
-    void aWriterWhoseConnectionBrokeOpensAnother() throws SQLException, StoreException {
+    void aWriterWhoseConnectionBrokeOpensAnotherForTheNextBatch() throws SQLException, StoreException {
         var writer = new SqliteWriter(new SqliteFile(file()), NOON);
         writer.close();
-        assertThatThrownBy(() -> writer.write(List.of(comment(POST, "하나", null))))
-                .isInstanceOf(StoreException.class);
         assertThat(writer.write(List.of(comment(POST, "둘", null))).getFirst()).isInstanceOf(Appended.Stored.class);
+        writer.close();
+    }
+
+    @Test
+    void aFileThatWasMovedAwayTakesNoCommentsUntilItIsBack() throws Exception {
+        var writer = new SqliteWriter(new SqliteFile(file()), NOON);
+        Path away = folder.resolve("away");
+        Files.move(file().getParent(), away);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> writer.write(List.of(comment(POST, "하나", null))))
+                    .isInstanceOf(StoreException.class)
+                    .rootCause()
+                    .isInstanceOf(NoSuchFileException.class);
+        }
+        assertThat(file().getParent()).doesNotExist();
+        Files.move(away, file().getParent());
+        assertThat(writer.write(List.of(comment(POST, "둘", null))).getFirst()).isInstanceOf(Appended.Stored.class);
+        writer.close();
+        assertThat(ask("SELECT group_concat(content) FROM comments")).isEqualTo("둘");
+    }
+
+    @Test
+    void anotherFileInThePlaceOfTheOpenedOneTakesNoComments() throws Exception {
+        var writer = new SqliteWriter(new SqliteFile(file()), NOON);
+        Files.move(file(), folder.resolve("away.db"));
+        Files.createFile(file());
+        assertThatThrownBy(() -> writer.write(List.of(comment(POST, "하나", null))))
+                .isInstanceOf(StoreException.class)
+                .rootCause()
+                .hasMessageContaining("another file stands where");
         writer.close();
     }
 
