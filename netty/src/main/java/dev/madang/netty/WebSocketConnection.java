@@ -170,7 +170,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     public void control(int opcode, byte[] array, int offset, int length) {
         if (opcode == FrameParser.CLOSE) {
             peerCloses(array, offset, length);
-        } else if (state == State.OPEN && !floods() && opcode == FrameParser.PING) {
+        } else if (state == State.OPEN && !floods() && opcode == FrameParser.PING && pendingBytes() < FLUSH_AT) {
             frame(FrameParser.PONG, array, offset, length);
         }
     }

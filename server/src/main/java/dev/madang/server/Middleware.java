@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Middleware {
     /** Looks at a socket that wants to join. May answer later, from any thread, within the time to join. */
-    void handle(Socket socket, Next next);
+    void handle(Socket socket, Next next) throws Exception;
 
     /** The middleware's answer: the first call counts, later ones do nothing. */
     interface Next {
