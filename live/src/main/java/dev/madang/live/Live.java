@@ -16,6 +16,8 @@ import dev.madang.spring.SocketIoCustomizer;
 import dev.madang.spring.TrustedProxies;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ public class Live {
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(
             0, 0, DecoderLimits.DEFAULT.depth(), DecoderLimits.DEFAULT.digits(), DecoderLimits.DEFAULT.nameBytes());
+    private static final String TOO_MANY = "Too many connections from this address";
     private static final Logger log = LoggerFactory.getLogger(Live.class);
 
     /** Starts the application. */
@@ -52,6 +55,12 @@ public class Live {
     @Bean
     SocketIoCustomizer noAttachments() {
         return builder -> builder.decoderLimits(NO_ATTACHMENTS);
+    }
+
+    @Bean
+    SocketIoCustomizer admission(RateLimits limits, TrustedProxies proxies) {
+        return builder -> builder.allowRequest(head -> CompletableFuture.completedFuture(
+                limits.admits(proxies.clientAddress(head)) ? Optional.empty() : Optional.of(TOO_MANY)));
     }
 
     @Bean

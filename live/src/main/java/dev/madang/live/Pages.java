@@ -45,6 +45,7 @@ final class Pages implements WebFilter, ResourceHandlerRegistrationCustomizer {
         headers.set("Content-Security-Policy", POLICY);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+        headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         String file = FILES.get(exchange.getRequest().getPath().value());
         return chain.filter(
                 file == null

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -53,6 +54,19 @@ final class LiveTest {
             writer.ask(3, comment("너무 빠른"));
             assertThat(writer.event()).contains("너무 빠르게");
             assertThat(writer.answer()).matches("3\\[\\{\"ok\":false,.*,\"retryAfter\":\\d+}]");
+        }
+    }
+
+    @Test
+    void tooManySessionsOfOneAddressAreRefusedAtTheHandshakeWhereClientsTryAgain() throws Exception {
+        try (var server = LiveServer.start(folder, "--madang.proxies=127.0.0.1")) {
+            var answers = new ArrayList<Integer>();
+            for (int i = 0; i < 500 && !answers.contains(403); i++) {
+                answers.add(handshake(server, "203.0.113.7").statusCode());
+            }
+            assertThat(answers).startsWith(200).endsWith(403).hasSizeGreaterThan(200);
+            HttpResponse<String> other = handshake(server, "203.0.113.8");
+            assertThat(other.body()).startsWith("0{\"sid\":");
         }
     }
 
@@ -112,6 +126,7 @@ final class LiveTest {
                 assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
                 String tag = page.headers().firstValue("ETag").orElseThrow();
                 assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
+                assertThat(page.headers().allValues("Vary")).contains("Accept-Encoding");
                 HttpResponse<String> again = send(server, path, request -> request.header("If-None-Match", tag));
                 assertThat(again.statusCode()).isEqualTo(304);
                 assertThat(send(server, path, request -> request.HEAD()).statusCode())
@@ -206,6 +221,12 @@ final class LiveTest {
             reader.ask(3, "[\"new_comment\",{}]");
             assertThat(reader.event()).startsWith("[\"comment_error\",");
         }
+    }
+
+    private static HttpResponse<String> handshake(LiveServer server, String client)
+            throws IOException, InterruptedException {
+        return send(
+                server, "/socket.io/?EIO=4&transport=polling", request -> request.header("X-Forwarded-For", client));
     }
 
     private static HttpResponse<String> get(LiveServer server, String path) throws IOException, InterruptedException {

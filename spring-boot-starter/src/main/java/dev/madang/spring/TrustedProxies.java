@@ -1,7 +1,9 @@
 package dev.madang.spring;
 
+import dev.madang.engine.RequestHead;
 import dev.madang.server.Handshake;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,14 @@ public final class TrustedProxies {
     /** The address of who made a handshake. */
     public String clientAddress(Handshake handshake) {
         return clientAddress(handshake.address(), handshake.headers().get("x-forwarded-for"));
+    }
+
+    /** The address of who sends a request. */
+    public String clientAddress(RequestHead request) {
+        InetSocketAddress peer = request.remoteAddress();
+        return clientAddress(
+                peer.isUnresolved() ? peer.getHostString() : peer.getAddress().getHostAddress(),
+                request.headerMap().get("x-forwarded-for"));
     }
 
     String clientAddress(String peer, @Nullable String forwardedFor) {

@@ -62,7 +62,7 @@ public final class Chat implements Audience {
     public void open() {
         service.addAudience(this);
         namespace.use((socket, next) -> {
-            if (limits.admits(proxies.clientAddress(socket.handshake()))) {
+            if (limits.letsIn(proxies.clientAddress(socket.handshake()))) {
                 next.proceed();
             } else {
                 next.refuse(Texts.TOO_FAST);

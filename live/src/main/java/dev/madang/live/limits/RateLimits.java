@@ -7,13 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rate limits: per socket 10 events a second with a burst of 30, and one comment per 2 s with a burst of 5; per
- * client address ten times that of all its sockets together, 200 sockets, and 20 new ones a second after a burst of 200.
- * Any thread. An address is forgotten 10 minutes after its last socket left.
+ * client address ten times that of all its sockets together, 200 sockets, 20 new sessions a second after a burst of 200,
+ * and twice as many entries into namespaces. Any thread. An address is forgotten 10 minutes after its last socket left.
  */
 public final class RateLimits {
     /*
      * An address is not a person: an office or a school sends from one. So its limits are wide, and only keep one
-     * machine from going round its sockets' limits by opening many.
+     * machine from going round its sockets' limits by opening many. Too many are refused at the handshake, where clients
+     * try again by themselves; who is refused by a namespace does not come back, so that limit is twice as wide.
      */
     private static final int ADDRESS_FACTOR = 10;
 
@@ -40,10 +41,15 @@ public final class RateLimits {
         return new RateLimits(true, clock);
     }
 
-    /** Whether one more socket may come from that address now. */
+    /** Whether one more session may come from that address now. */
     public boolean admits(String address) {
         Address shared = use(address, 0);
-        return !on || (shared.sockets < SOCKETS_PER_ADDRESS && shared.entries.tryConsume(1));
+        return !on || (shared.sockets < SOCKETS_PER_ADDRESS && shared.sessions.tryConsume(1));
+    }
+
+    /** Whether a session of that address may enter a namespace now: false only for who comes and goes all the time. */
+    public boolean letsIn(String address) {
+        return !on || use(address, 0).entries.tryConsume(1);
     }
 
     /** What a socket that came in may do; to be closed when it leaves. */
@@ -87,7 +93,8 @@ public final class RateLimits {
     }
 
     private final class Address {
-        final Bucket entries = bucket(SOCKETS_PER_ADDRESS, 20, Duration.ofSeconds(1));
+        final Bucket sessions = bucket(SOCKETS_PER_ADDRESS, 20, Duration.ofSeconds(1));
+        final Bucket entries = bucket(2L * SOCKETS_PER_ADDRESS, 40, Duration.ofSeconds(1));
         final Bucket events = events(ADDRESS_FACTOR);
         final Bucket comments = comments(ADDRESS_FACTOR);
         volatile int sockets;
