@@ -56,8 +56,8 @@ class ChatTest {
         assertThat(lines.get(2)).matches("socket ID :  [\\w-]{20}");
         assertThat(lines.get(3)).isEqualTo("client IP :  127.0.0.1");
         assertThat(text)
-                .containsPattern("\\n\\{ '[\\w-]{20}': \\{ nickname: 'users nickname', point: 0 }, "
-                        + "'[\\w-]{20}': \\{ nickname: 'users nickname', point: 0 } }\\n");
+                .containsPattern("\\n\\{\\n  '?[\\w-]{20}'?: \\{ nickname: 'users nickname', point: 0 },\\n"
+                        + "  '?[\\w-]{20}'?: \\{ nickname: 'users nickname', point: 0 }\\n}\\n");
     }
 
     private String url() {
