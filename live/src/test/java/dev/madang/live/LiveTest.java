@@ -1,6 +1,8 @@
 package dev.madang.live;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.madang.live.store.Appended;
 import dev.madang.live.store.CatchUp;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.Bean;
 
 /** The application as a whole: limits, restarts, a lost database, its settings. */
@@ -153,6 +157,15 @@ final class LiveTest {
             assertThat(poll.headers().firstValue("Content-Encoding")).isEmpty();
             assertThat(poll.body()).startsWith("0{\"sid\":");
         }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeOpenedIsSaidWithoutATrace() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        Throwable failure = catchThrowable(() -> LiveServer.start(file).close());
+        FailureAnalysis shown = requireNonNull(new StoreFailureAnalyzer().analyze(failure));
+        assertThat(shown.getDescription()).contains("madang.db").contains("cannot be opened");
+        assertThat(shown.getAction()).contains("madang.store");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.madang.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.server.SocketIo;
@@ -83,6 +84,18 @@ final class MadangAutoConfigurationTest {
         reactive.withPropertyValues("madang.max-payload=-1")
                 .run(context ->
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("maxPayload"));
+    }
+
+    @Test
+    void aRefusedSettingIsShownByItsMessageAlone() {
+        reactive.withPropertyValues("madang.origins=ftp//x").run(context -> {
+            Throwable failure = requireNonNull(context.getStartupFailure());
+            FailureAnalysis shown = requireNonNull(new RefusedSettingAnalyzer().analyze(failure));
+            assertThat(shown.getDescription()).startsWith("origins: \"ftp//x\" is not an origin");
+        });
+        var others = new IllegalArgumentException("of others");
+        others.setStackTrace(new StackTraceElement[] {new StackTraceElement("org.other.Thing", "run", "", 1)});
+        assertThat(new RefusedSettingAnalyzer().analyze(others)).isNull();
     }
 
     @Test
