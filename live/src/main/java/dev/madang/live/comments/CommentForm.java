@@ -67,7 +67,7 @@ sealed interface CommentForm {
         if (PlainText.absent(postId) || PlainText.absent(content) || (text != null && PlainText.blank(text))) {
             return new Wrong(Texts.MISSING);
         }
-        boolean nameless = PlainText.absent(userId) || (name != null && PlainText.blank(name));
+        boolean nameless = PlainText.absent(userId);
         if (nameless && nameNeeded) {
             return new Wrong(Texts.MISSING);
         }

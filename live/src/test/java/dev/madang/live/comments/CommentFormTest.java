@@ -131,6 +131,12 @@ final class CommentFormTest {
                 .isEqualTo(new CommentForm.Wrong(Texts.WRONG_FORM));
     }
 
+    @Test
+    void aNameOfSpacesIsANameAsItIsForTheTutorial() {
+        assertThat(read("{\"userId\":\" \",\"postId\":\"" + POST + "\",\"content\":\"c\"}"))
+                .isEqualTo(new CommentForm.Filled(" ", new PostId(POST), "c", null));
+    }
+
     private static CommentForm withContent(String content) {
         return read("{\"userId\":\"a\",\"postId\":\"" + POST + "\",\"content\":" + content + "}");
     }
