@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ class LauncherTest {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .start();
-            List<String> lines = process.inputReader().lines().toList();
+            List<String> lines =
+                    process.inputReader(StandardCharsets.UTF_8).lines().toList();
             return new Outcome(process.onExit().join().exitValue(), lines);
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);

@@ -2,6 +2,7 @@ package dev.madang.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -49,8 +50,8 @@ final class Node {
             Process process =
                     new ProcessBuilder(command).directory(FOLDER.toFile()).start();
             process.getOutputStream().close();
-            CompletableFuture<String> output = text(process.inputReader()::readLine);
-            CompletableFuture<String> errors = text(process.errorReader()::readLine);
+            CompletableFuture<String> output = text(process.inputReader(StandardCharsets.UTF_8)::readLine);
+            CompletableFuture<String> errors = text(process.errorReader(StandardCharsets.UTF_8)::readLine);
             if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
             }
