@@ -5,6 +5,7 @@ import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.Texts;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.limits.Doorkeeper;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.ObjectIds;
@@ -61,13 +62,7 @@ public final class Chat implements Audience {
     /** Lets clients in. Called once, before the server listens. */
     public void open() {
         service.addAudience(this);
-        namespace.use((socket, next) -> {
-            if (limits.letsIn(proxies.clientAddress(socket.handshake()))) {
-                next.proceed();
-            } else {
-                next.refuse(Texts.TOO_FAST);
-            }
-        });
+        namespace.use(new Doorkeeper(limits, proxies, Texts.TOO_FAST));
         namespace.onConnection(this::connected);
     }
 
