@@ -1,8 +1,8 @@
 package dev.madang.bench;
 
 import dev.madang.protocol.Arguments;
+import dev.madang.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.util.TokenBuffer;
 
 /** How the first argument of an event is taken, and given back. */
 enum Payload {
@@ -13,12 +13,12 @@ enum Payload {
             return arguments.node(0);
         }
     },
-    /** Copied token by token: no tree, no objects of the user's. For JSON only, not for attachments. */
+    /** Its bytes passed on as they came. For JSON only, not for attachments. */
     RAW {
         @Override
         @Nullable
         Object of(Arguments arguments) {
-            return arguments.get(0, TokenBuffer.class);
+            return arguments.get(0, RawJson.class);
         }
     };
 

@@ -16,7 +16,8 @@ public interface Arguments {
     int size();
 
     /**
-     * One argument as a value of {@code type}: what Jackson makes of it; {@code byte[]} takes an attachment.
+     * One argument as a value of {@code type}: what Jackson makes of it; {@code byte[]} takes an attachment,
+     * {@link RawJson} the text itself.
      *
      * @return null for JSON's null, and for an index at or beyond {@link #size()}: JavaScript's undefined
      * @throws ArgumentException if the argument cannot be read as that type

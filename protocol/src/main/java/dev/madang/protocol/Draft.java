@@ -45,6 +45,7 @@ final class Draft {
             case Integer number -> out.ascii(number.toString());
             case Long number -> out.ascii(number.toString());
             case Double number -> out.ascii(Double.isFinite(number) ? NumberText.of(number) : "null");
+            case RawJson raw -> raw.writeTo(out);
             case byte[] data -> {
                 Placeholders.write(attachments.size(), out);
                 attachments.add(data);

@@ -116,6 +116,9 @@ final class SliceArguments implements Arguments {
         if (type == String.class) {
             return lead == '"' ? JsonText.read(array, start + 1, end - 1) : null;
         }
+        if (type == RawJson.class) {
+            return new RawJson(Arrays.copyOfRange(array, start, end));
+        }
         if (type == Boolean.class || type == boolean.class) {
             return lead == 't' ? Boolean.TRUE : lead == 'f' ? Boolean.FALSE : null;
         }

@@ -49,6 +49,31 @@ class ArgumentsTest {
     }
 
     @Test
+    void rawJsonIsPassedOnAsItCame() {
+        PacketEncoder encoder = new PacketEncoder(Wire.JSON);
+        for (Arguments arguments : both("[\"\\u00e9\",{\"a\":[1,2.50,null]},null]")) {
+            RawJson text = arguments.get(0, RawJson.class);
+            RawJson object = arguments.get(1, RawJson.class);
+            assertThat(arguments.get(2, RawJson.class)).isNull();
+            String sent = Wire.text(encoder.event("/", -1, "e", Arrays.asList(text, object, 7)));
+            assertThat(Wire.decode(sent.substring(1))).isInstanceOfSatisfying(Packet.Event.class, event -> {
+                assertThat(event.arguments().get(0, String.class)).isEqualTo("\u00e9");
+                assertThat(event.arguments().node(1).at("/a/1").doubleValue()).isEqualTo(2.5);
+                assertThat(event.arguments().get(2, Integer.class)).isEqualTo(7);
+            });
+        }
+        RawJson kept = slices("[{\"b\" : 1.0}]").get(0, RawJson.class);
+        assertThat(Wire.text(encoder.event("/", -1, "e", Arrays.asList(kept)))).isEqualTo("42[\"e\",{\"b\" : 1.0}]");
+        assertThat(kept).hasToString("RawJson[11 bytes]");
+    }
+
+    @Test
+    void rawJsonHoldsNoAttachments() {
+        assertThatExceptionOfType(ArgumentException.class)
+                .isThrownBy(() -> trees("[1]", (byte) 1).get(1, RawJson.class));
+    }
+
+    @Test
     void escapedSurrogateWithoutPartnerIsKept() {
         for (Arguments arguments : both("[\"a\\ud800b\"]")) {
             assertThat(arguments.get(0, String.class)).isEqualTo("a\ud800b");
