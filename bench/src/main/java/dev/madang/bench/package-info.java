@@ -1,4 +1,4 @@
-/** Skeleton. */
+/** The server that benchmarks talk to, and the payloads it gives back. */
 @NullMarked
 package dev.madang.bench;
 

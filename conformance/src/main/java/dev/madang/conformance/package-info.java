@@ -1,4 +1,4 @@
-/** Skeleton. */
+/** Servers that protocol test suites talk to, one profile per suite. */
 @NullMarked
 package dev.madang.conformance;
 

@@ -1,4 +1,4 @@
-/** Skeleton. */
+/** Small servers to learn from: the chat of the tutorial. */
 @NullMarked
 package dev.madang.examples;
 
