@@ -62,12 +62,15 @@ public final class NettyServer implements ListenerProvider.Listener {
     private final ChannelFutureListener forget = ended -> forget(ended.channel());
     private final RecvByteBufAllocator receiveBuffers = new AdaptiveRecvByteBufAllocator(512, 2048, 64 * 1024);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean closeAsked = new AtomicBoolean();
     private final AtomicInteger running;
     private final @Nullable SslContext tls;
     private final SocketIoHandlers handlers;
     private final PageHandler pages;
     private final Channel listening;
+
+    /** From here on the last connection that goes ends the loops: set when nothing is left to be given to them. */
+    private volatile boolean closing;
 
     private NettyServer(Builder builder) throws IOException {
         this.tls = builder.tls();
@@ -157,8 +160,9 @@ public final class NettyServer implements ListenerProvider.Listener {
 
     @Override
     public CompletionStage<Void> close() {
-        if (closing.compareAndSet(false, true)) {
+        if (closeAsked.compareAndSet(false, true)) {
             loops.get(0).schedule(this::endLoops, CLOSE_SECONDS, TimeUnit.SECONDS);
+            closing = true;
             listening.close();
             for (Channel connection : connections) {
                 connection.close();
@@ -172,7 +176,7 @@ public final class NettyServer implements ListenerProvider.Listener {
 
     private void forget(Channel connection) {
         connections.remove(connection);
-        if (closing.get() && connections.isEmpty()) {
+        if (closing && connections.isEmpty()) {
             endLoops();
         }
     }

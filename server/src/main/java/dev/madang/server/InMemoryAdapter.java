@@ -37,7 +37,7 @@ final class InMemoryAdapter implements Adapter {
 
     /** Lets a thread that broadcasts faster than a loop delivers wait for it. */
     private void admit(Shard shard) {
-        Options options = namespace.options();
+        SocketIoOptions options = namespace.options();
         long both = shard.handed().both();
         boolean ahead = Tally.count(both) >= options.engine().maxQueuedPackets()
                 || Tally.bytes(both) >= options.engine().maxQueuedBytes();

@@ -105,7 +105,7 @@ public final class Namespace implements Broadcaster {
         return adapter;
     }
 
-    Options options() {
+    SocketIoOptions options() {
         return io.options();
     }
 

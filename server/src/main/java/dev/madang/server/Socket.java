@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>After the disconnect nothing can be sent, joined or left any more: such calls do nothing, and questions fail with
  * {@link DisconnectedException}.
  */
-public final class Socket {
+public final class Socket implements EventTarget<Socket> {
     private static final AtomicReferenceFieldUpdater<Socket, Membership> MEMBERSHIP =
             AtomicReferenceFieldUpdater.newUpdater(Socket.class, Membership.class, "membership");
 
@@ -116,67 +116,19 @@ public final class Socket {
         return map;
     }
 
-    /** Handles an event in the raw form. Several handlers of one event run in the order in which they were added. */
+    @Override
     public Socket on(String event, EventHandler handler) {
         listeners.onEvent(event, handler, false);
         return this;
     }
 
-    /** Handles an event with one argument; see {@link EventHandler} for missing and wrong ones. */
-    public <A> Socket on(String event, Class<A> a, EventHandler.One<A> handler) {
-        return on(event, TypedHandlers.of(a, handler));
-    }
-
-    /** Handles an event with one argument and the ack. */
-    public <A> Socket on(String event, Class<A> a, EventHandler.OneAck<A> handler) {
-        return on(event, TypedHandlers.of(a, handler));
-    }
-
-    /** Handles an event with two arguments. */
-    public <A, B> Socket on(String event, Class<A> a, Class<B> b, EventHandler.Two<A, B> handler) {
-        return on(event, TypedHandlers.of(a, b, handler));
-    }
-
-    /** Handles an event with two arguments and the ack. */
-    public <A, B> Socket on(String event, Class<A> a, Class<B> b, EventHandler.TwoAck<A, B> handler) {
-        return on(event, TypedHandlers.of(a, b, handler));
-    }
-
-    /** Handles an event with three arguments. */
-    public <A, B, C> Socket on(String event, Class<A> a, Class<B> b, Class<C> c, EventHandler.Three<A, B, C> handler) {
-        return on(event, TypedHandlers.of(a, b, c, handler));
-    }
-
-    /** Handles an event with three arguments and the ack. */
-    public <A, B, C> Socket on(
-            String event, Class<A> a, Class<B> b, Class<C> c, EventHandler.ThreeAck<A, B, C> handler) {
-        return on(event, TypedHandlers.of(a, b, c, handler));
-    }
-
-    /** Handles an event with four arguments. */
-    public <A, B, C, D> Socket on(
-            String event, Class<A> a, Class<B> b, Class<C> c, Class<D> d, EventHandler.Four<A, B, C, D> handler) {
-        return on(event, TypedHandlers.of(a, b, c, d, handler));
-    }
-
-    /** Handles an event with four arguments and the ack. */
-    public <A, B, C, D> Socket on(
-            String event, Class<A> a, Class<B> b, Class<C> c, Class<D> d, EventHandler.FourAck<A, B, C, D> handler) {
-        return on(event, TypedHandlers.of(a, b, c, d, handler));
-    }
-
-    /** Handles the next event of that name, and no later one. */
+    @Override
     public Socket once(String event, EventHandler handler) {
         listeners.onEvent(event, handler, true);
         return this;
     }
 
-    /** Handles the next event of that name with one argument, and no later one. */
-    public <A> Socket once(String event, Class<A> a, EventHandler.One<A> handler) {
-        return once(event, TypedHandlers.of(a, handler));
-    }
-
-    /** Forgets all handlers of an event. */
+    @Override
     public Socket off(String event) {
         listeners.off(event);
         return this;

@@ -21,7 +21,7 @@ final class Rig {
         this(builder -> builder);
     }
 
-    Rig(UnaryOperator<SocketIo.Builder> change) {
+    Rig(UnaryOperator<SocketIoOptions.Builder> change) {
         AtomicInteger ids = new AtomicInteger();
         io = change.apply(SocketIo.builder()
                         .handlers(HandlerMode.executor(handlers::add))

@@ -1,6 +1,7 @@
 package dev.madang.spring;
 
 import dev.madang.server.SocketIo;
+import dev.madang.server.SocketIoOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,7 +38,7 @@ public class MadangAutoConfiguration {
                 throw Unsupported.http2();
             }
             properties.warnings().forEach(log::warn);
-            SocketIo.Builder builder = SocketIo.builder();
+            SocketIoOptions.Builder builder = SocketIo.builder();
             properties.apply(builder);
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return builder.build();

@@ -2,7 +2,7 @@ package dev.madang.spring;
 
 import dev.madang.engine.OriginPolicy;
 import dev.madang.server.HandlerMode;
-import dev.madang.server.SocketIo;
+import dev.madang.server.SocketIoOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +94,7 @@ public record MadangProperties(
             @Nullable List<String> transports) {}
 
     /** Sets what is set. */
-    void apply(SocketIo.Builder builder) {
+    void apply(SocketIoOptions.Builder builder) {
         set(path, builder::path);
         set(pingInterval, builder::pingInterval);
         set(pingTimeout, builder::pingTimeout);

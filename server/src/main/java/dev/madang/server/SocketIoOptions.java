@@ -1,0 +1,369 @@
+package dev.madang.server;
+
+import dev.madang.engine.EngineOptions;
+import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.RequestGate;
+import dev.madang.protocol.DecoderLimits;
+import dev.madang.protocol.JacksonJson;
+import dev.madang.protocol.Json;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
+
+/** The options of a server: immutable, made by {@link #builder()}, which documents each. */
+public final class SocketIoOptions {
+    private final Builder values;
+    private final EngineOptions engine;
+
+    private SocketIoOptions(Builder builder) {
+        this.values = new Builder(builder);
+        this.engine = values.engine.build();
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these options, to change some of them. */
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
+    /** The options of the layer below: transports, heartbeat, sizes, origins. */
+    public EngineOptions engine() {
+        return engine;
+    }
+
+    /** How long a client may stay in no namespace after it connected. */
+    public Duration connectTimeout() {
+        return values.connectTimeout;
+    }
+
+    /** How long the attachments of a packet may take. */
+    public Duration attachmentTimeout() {
+        return values.attachmentTimeout;
+    }
+
+    /** How long {@code emitWithAck} waits where no other timeout is given. */
+    public Duration ackTimeout() {
+        return values.ackTimeout;
+    }
+
+    /** How long a shutdown waits for handlers. */
+    public Duration shutdownTimeout() {
+        return values.shutdownTimeout;
+    }
+
+    /** Rooms of one socket. */
+    public int maxRooms() {
+        return values.maxRooms;
+    }
+
+    /** Namespaces of one client. */
+    public int maxNamespaces() {
+        return values.maxNamespaces;
+    }
+
+    /** Answers that one socket may owe. */
+    public int maxPendingAcks() {
+        return values.maxPendingAcks;
+    }
+
+    /** Events of one client that may wait for its handlers before reading pauses. */
+    public int maxWaitingEvents() {
+        return values.maxWaitingEvents;
+    }
+
+    /** Bytes of one client's events that may wait for its handlers before reading pauses. */
+    public int maxWaitingBytes() {
+        return values.maxWaitingBytes;
+    }
+
+    /** What one packet of a client may hold. */
+    public DecoderLimits decoderLimits() {
+        return values.decoderLimits;
+    }
+
+    /** Which threads run handlers. */
+    public HandlerMode handlers() {
+        return values.handlers;
+    }
+
+    /** What reads and writes JSON. */
+    public Json json() {
+        return values.json;
+    }
+
+    /** What carries broadcasts to other nodes. */
+    public AdapterFactory adapter() {
+        return values.adapter;
+    }
+
+    /** Whether the browser's client is served under the path. */
+    public boolean serveClient() {
+        return values.serveClient;
+    }
+
+    /** Bytes of a name of a room or a namespace. */
+    int maxNameBytes() {
+        return values.decoderLimits.nameBytes();
+    }
+
+    Supplier<String> ids() {
+        return values.ids;
+    }
+
+    private static void uncaught(String source, Throwable failure) {
+        LoggerFactory.getLogger(SocketIo.class).error("{} failed", source, failure);
+    }
+
+    /** Collects options. Each method says what its option bounds. Not thread-safe. */
+    public static final class Builder {
+        private final EngineOptions.Builder engine;
+        private Duration connectTimeout = Duration.ofSeconds(45);
+        private Duration attachmentTimeout = Duration.ofSeconds(30);
+        private Duration ackTimeout = Duration.ofSeconds(10);
+        private Duration shutdownTimeout = Duration.ofSeconds(10);
+        private int maxRooms = 1024;
+        private int maxNamespaces = 32;
+        private int maxPendingAcks = 1024;
+        private int maxWaitingEvents = 256;
+        private int maxWaitingBytes = 1024 * 1024;
+        private DecoderLimits decoderLimits = DecoderLimits.DEFAULT;
+        private HandlerMode handlers = HandlerMode.VIRTUAL_THREADS;
+        private Json json = new JacksonJson();
+        private AdapterFactory adapter = AdapterFactory.IN_MEMORY;
+        private boolean serveClient = true;
+        private Supplier<String> ids = new RandomIds();
+
+        private Builder() {
+            this.engine = EngineOptions.builder().path("/socket.io").uncaughtHandler(SocketIoOptions::uncaught);
+        }
+
+        private Builder(Builder other) {
+            this.engine = other.engine.build().toBuilder();
+            this.connectTimeout = other.connectTimeout;
+            this.attachmentTimeout = other.attachmentTimeout;
+            this.ackTimeout = other.ackTimeout;
+            this.shutdownTimeout = other.shutdownTimeout;
+            this.maxRooms = other.maxRooms;
+            this.maxNamespaces = other.maxNamespaces;
+            this.maxPendingAcks = other.maxPendingAcks;
+            this.maxWaitingEvents = other.maxWaitingEvents;
+            this.maxWaitingBytes = other.maxWaitingBytes;
+            this.decoderLimits = other.decoderLimits;
+            this.handlers = other.handlers;
+            this.json = other.json;
+            this.adapter = other.adapter;
+            this.serveClient = other.serveClient;
+            this.ids = other.ids;
+        }
+
+        /** Where clients connect; {@code /socket.io} by default. */
+        public Builder path(String value) {
+            engine.path(value);
+            return this;
+        }
+
+        /** Whether requests must have a slash behind the path; yes by default. */
+        public Builder addTrailingSlash(boolean value) {
+            engine.addTrailingSlash(value);
+            return this;
+        }
+
+        /** Who decides about handshakes beside the server's own rules; nobody by default. */
+        public Builder allowRequest(RequestGate value) {
+            engine.requestGate(value);
+            return this;
+        }
+
+        /** Between a pong and the next ping; 25 s by default. */
+        public Builder pingInterval(Duration value) {
+            engine.pingInterval(value);
+            return this;
+        }
+
+        /** How long a pong may take; 20 s by default. A client that is gone is noticed after both together. */
+        public Builder pingTimeout(Duration value) {
+            engine.pingTimeout(value);
+            return this;
+        }
+
+        /** How long an upgrade may take; 10 s by default. */
+        public Builder upgradeTimeout(Duration value) {
+            engine.upgradeTimeout(value);
+            return this;
+        }
+
+        /** How long a client may stay in no namespace after it connected; 45 s by default. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        /** How long the attachments of a packet may take; 30 s by default. */
+        public Builder attachmentTimeout(Duration value) {
+            attachmentTimeout = value;
+            return this;
+        }
+
+        /** How long {@code emitWithAck} waits where no other timeout is given; 10 s by default. */
+        public Builder ackTimeout(Duration value) {
+            ackTimeout = value;
+            return this;
+        }
+
+        /** How long a shutdown waits for handlers; 10 s by default. Then they are interrupted. */
+        public Builder shutdownTimeout(Duration value) {
+            shutdownTimeout = value;
+            return this;
+        }
+
+        /** Bytes of one message from a client; 1,000,000 by default. The reference calls it maxHttpBufferSize. */
+        public Builder maxPayload(int value) {
+            engine.maxPayload(value);
+            return this;
+        }
+
+        /** What clients may use: {@code polling}, {@code websocket}; both by default. */
+        public Builder transports(String... values) {
+            engine.transports(values);
+            return this;
+        }
+
+        /** Whether a polling client may move to WebSocket; yes by default. */
+        public Builder allowUpgrades(boolean value) {
+            engine.allowUpgrades(value);
+            return this;
+        }
+
+        /** Which pages may connect; those of the same host by default. */
+        public Builder origins(OriginPolicy value) {
+            engine.origins(value);
+            return this;
+        }
+
+        /** Packets of one polling request; 4,096 by default. */
+        public Builder maxPacketsPerPayload(int value) {
+            engine.maxPacketsPerPayload(value);
+            return this;
+        }
+
+        /** Bytes that may wait for one client before it is closed as slow; 1 MiB by default. */
+        public Builder maxQueuedBytes(int value) {
+            engine.maxQueuedBytes(value);
+            return this;
+        }
+
+        /** Packets that may wait for one client before it is closed as slow; 1,024 by default. */
+        public Builder maxQueuedPackets(int value) {
+            engine.maxQueuedPackets(value);
+            return this;
+        }
+
+        /** Rooms of one socket; 1,024 by default. A join beyond it fails. */
+        public Builder maxRooms(int value) {
+            maxRooms = value;
+            return this;
+        }
+
+        /** Namespaces of one client; 32 by default. A client that asks for more is closed. */
+        public Builder maxNamespaces(int value) {
+            maxNamespaces = value;
+            return this;
+        }
+
+        /** Answers that one socket may owe; 1,024 by default. A question beyond it fails. */
+        public Builder maxPendingAcks(int value) {
+            maxPendingAcks = value;
+            return this;
+        }
+
+        /** Events of one socket that may wait for its handlers before reading pauses; 256 by default. */
+        public Builder maxWaitingEvents(int value) {
+            maxWaitingEvents = value;
+            return this;
+        }
+
+        /** Bytes of one socket's events that may wait for its handlers before reading pauses; 1 MiB by default. */
+        public Builder maxWaitingBytes(int value) {
+            maxWaitingBytes = value;
+            return this;
+        }
+
+        /** What one packet of a client may hold. */
+        public Builder decoderLimits(DecoderLimits value) {
+            decoderLimits = value;
+            return this;
+        }
+
+        /** Which threads run handlers; virtual ones by default. */
+        public Builder handlers(HandlerMode value) {
+            handlers = value;
+            return this;
+        }
+
+        /** What reads and writes JSON; Jackson by default. */
+        public Builder json(Json value) {
+            json = value;
+            return this;
+        }
+
+        /** What carries broadcasts to other nodes; nothing by default. */
+        public Builder adapter(AdapterFactory value) {
+            adapter = value;
+            return this;
+        }
+
+        /** Whether the browser's client is served under the path; yes by default. */
+        public Builder serveClient(boolean value) {
+            serveClient = value;
+            return this;
+        }
+
+        Builder ids(Supplier<String> value) {
+            ids = value;
+            return this;
+        }
+
+        /**
+         * The options, to make servers of with {@link SocketIo#create(SocketIoOptions)}.
+         *
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public SocketIoOptions options() {
+            positive("connectTimeout", connectTimeout);
+            positive("attachmentTimeout", attachmentTimeout);
+            positive("ackTimeout", ackTimeout);
+            positive("shutdownTimeout", shutdownTimeout);
+            atLeastOne("maxRooms", maxRooms);
+            atLeastOne("maxNamespaces", maxNamespaces);
+            atLeastOne("maxPendingAcks", maxPendingAcks);
+            atLeastOne("maxWaitingEvents", maxWaitingEvents);
+            atLeastOne("maxWaitingBytes", maxWaitingBytes);
+            return new SocketIoOptions(this);
+        }
+
+        /**
+         * A server with these options.
+         *
+         * @throws IllegalArgumentException naming the option that is out of range
+         */
+        public SocketIo build() {
+            return SocketIo.create(options());
+        }
+
+        private static void positive(String name, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + " must be longer than zero, not " + value);
+            }
+        }
+
+        private static void atLeastOne(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+            }
+        }
+    }
+}
