@@ -5,6 +5,7 @@ import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineCodec;
 import dev.madang.protocol.EnginePacketVisitor;
 import dev.madang.protocol.EngineType;
+import dev.madang.protocol.Rule;
 import dev.madang.protocol.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +23,10 @@ final class Polling implements Transport, EnginePacketVisitor {
     private static final byte[] EMPTY = {};
 
     private final Session session;
+    private final Engine engine;
     private final EngineOptions options;
     private final Backlog backlog;
+    private final @Nullable Jsonp jsonp;
     private @Nullable HttpExchange poll;
     private @Nullable HttpExchange post;
     private PostStage postStage = PostStage.READING;
@@ -41,10 +44,13 @@ final class Polling implements Transport, EnginePacketVisitor {
         HELD
     }
 
-    Polling(Session session, EngineOptions options) {
+    Polling(Session session, Engine engine) {
         this.session = session;
-        this.options = options;
+        this.engine = engine;
+        this.options = engine.options();
         this.backlog = new Backlog(options);
+        String index = session.request().query().get("j");
+        this.jsonp = index == null || !options.jsonp() ? null : new Jsonp(index);
     }
 
     @Override
@@ -166,7 +172,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         }
         postStage = PostStage.DELIVERING;
         try {
-            Violation violation = EngineCodec.payload(array, offset, length, options.maxPacketsPerPayload(), this);
+            Violation violation = jsonp == null ? payload(array, offset, length) : form(array, offset, length);
             if (violation != null) {
                 session.broken(violation);
             }
@@ -175,6 +181,15 @@ final class Polling implements Transport, EnginePacketVisitor {
             session.failed(failure);
         }
         delivered(exchange);
+    }
+
+    private @Nullable Violation form(byte[] array, int offset, int length) {
+        byte[] payload = Jsonp.payload(array, offset, length);
+        return payload == null ? new Violation(Rule.EMPTY_PACKET, 0) : payload(payload, 0, payload.length);
+    }
+
+    private @Nullable Violation payload(byte[] array, int offset, int length) {
+        return EngineCodec.payload(array, offset, length, options.maxPacketsPerPayload(), this);
     }
 
     private void delivered(HttpExchange exchange) {
@@ -228,7 +243,8 @@ final class Polling implements Transport, EnginePacketVisitor {
     /** Answers the waiting GET with all that is queued, if there are both. */
     void flush() {
         if (poll != null && !backlog.isEmpty()) {
-            answerPoll(backlog.takePayload());
+            boolean compress = backlog.compressible();
+            answerPoll(backlog.takePayload(), compress);
         }
     }
 
@@ -237,17 +253,49 @@ final class Polling implements Transport, EnginePacketVisitor {
         if (poll != null) {
             PayloadBuffer body = new PayloadBuffer(message.payloadLength());
             EngineCodec.appendToPayload(body, 0, message);
-            answerPoll(body);
+            answerPoll(body, false);
         }
     }
 
-    private void answerPoll(PayloadBuffer body) {
+    private void answerPoll(PayloadBuffer payload, boolean compress) {
         HttpExchange exchange = poll;
-        if (exchange != null) {
-            poll = null;
-            List<String> headers = headers(exchange, "text/plain; charset=UTF-8");
-            exchange.answer(new HttpAnswer(200, headers, body.array(), body.length()));
+        if (exchange == null) {
+            return;
         }
+        poll = null;
+        PayloadBuffer body = jsonp == null ? payload : jsonp.script(payload);
+        List<String> headers =
+                headers(exchange, jsonp == null ? "text/plain; charset=UTF-8" : Jsonp.CONTENT_TYPE);
+        if (jsonp != null) {
+            headers.add("X-Content-Type-Options");
+            headers.add("nosniff");
+        }
+        HttpCompression coding = compress ? coding(exchange.head(), body.length()) : null;
+        byte[] bytes = body.array();
+        int length = body.length();
+        if (coding != null) {
+            headers.add("Content-Encoding");
+            headers.add(coding.coding());
+            bytes = coding.compress(bytes, length);
+            length = bytes.length;
+        }
+        exchange.answer(new HttpAnswer(200, dress(exchange, headers), bytes, length));
+    }
+
+    private @Nullable HttpCompression coding(RequestHead head, int length) {
+        boolean wanted = options.httpCompression() && length >= options.httpCompressionThreshold();
+        return wanted ? HttpCompression.accepted(head.header("Accept-Encoding")) : null;
+    }
+
+    /** The first answer of a session gets its cookie; listeners may change all headers. */
+    private List<String> dress(HttpExchange exchange, List<String> headers) {
+        boolean initial = exchange.head() == session.request();
+        SessionCookie cookie = options.cookie();
+        if (initial && cookie != null) {
+            headers.add("Set-Cookie");
+            headers.add(cookie.header(session.id()));
+        }
+        return engine.dress(headers, exchange.head(), initial);
     }
 
     @Override
@@ -264,12 +312,12 @@ final class Polling implements Transport, EnginePacketVisitor {
     }
 
     private void answerOk(HttpExchange exchange) {
-        exchange.answer(new HttpAnswer(200, headers(exchange, "text/html"), OK, OK.length));
+        engine.answer(exchange, new HttpAnswer(200, headers(exchange, "text/html"), OK, OK.length));
     }
 
     private List<String> headers(HttpExchange exchange, String contentType) {
         RequestHead head = exchange.head();
-        List<String> headers = new ArrayList<>(8);
+        List<String> headers = new ArrayList<>(12);
         headers.add("Content-Type");
         headers.add(contentType);
         String agent = head.header("User-Agent");
@@ -285,6 +333,6 @@ final class Polling implements Transport, EnginePacketVisitor {
 
     /** Answers with a status alone, as the reference does for requests of a session that break its rules. */
     void answer(HttpExchange exchange, int status) {
-        exchange.answer(new HttpAnswer(status, options.origins().headers(exchange.head()), EMPTY, 0));
+        engine.answer(exchange, new HttpAnswer(status, options.origins().headers(exchange.head()), EMPTY, 0));
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers names and values in turn, as sent
  * @param remoteAddress the peer of the TCP connection
  * @param secure whether the connection is TLS
+ * @param clientAddress the address of the client: that of the peer, or what {@link TrustedProxies} say of it
  */
 public record RequestHead(
         String method,
@@ -23,7 +24,25 @@ public record RequestHead(
         Map<String, String> query,
         List<String> headers,
         InetSocketAddress remoteAddress,
-        boolean secure) {
+        boolean secure,
+        String clientAddress) {
+
+    /** A head of a request that came through no proxy. */
+    public RequestHead(
+            String method,
+            String path,
+            Map<String, String> query,
+            List<String> headers,
+            InetSocketAddress remoteAddress,
+            boolean secure) {
+        this(method, path, query, headers, remoteAddress, secure, text(remoteAddress));
+    }
+
+    static String text(InetSocketAddress address) {
+        return address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+    }
 
     /** The first header of that name, in any case, or null. */
     public @Nullable String header(String name) {

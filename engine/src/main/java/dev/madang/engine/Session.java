@@ -39,11 +39,11 @@ public final class Session {
     private final RequestHead request;
     private final SessionClock clock;
 
-    private SessionState state = SessionState.OPENING;
+    private volatile SessionState state = SessionState.OPENING;
     private volatile Transport transport;
     private @Nullable SessionListener listener;
     private @Nullable Upgrade probe;
-    private @Nullable Ending asked;
+    private volatile @Nullable Ending asked;
     private boolean reading = true;
     private boolean leaving;
 
@@ -57,7 +57,7 @@ public final class Session {
         this.loop = loop;
         this.request = request;
         this.clock = new SessionClock(this, options);
-        this.transport = new Polling(this, options);
+        this.transport = new Polling(this, engine);
     }
 
     /** The session's id: the transport's secret, 20 characters. Any thread. */
@@ -78,6 +78,21 @@ public final class Session {
     /** The request that opened the session. Any thread. */
     public RequestHead request() {
         return request;
+    }
+
+    /** The address of the client: of the TCP peer, or what trusted proxies say. Any thread. */
+    public String remoteAddress() {
+        return request.clientAddress();
+    }
+
+    /** Where the session stands. Any thread, as a hint. */
+    public ReadyState readyState() {
+        return switch (state) {
+            case OPENING -> ReadyState.OPENING;
+            case POLLING, PROBING, WEBSOCKET -> asked == null ? ReadyState.OPEN : ReadyState.CLOSING;
+            case CLOSING, CLOSING_PROBING -> ReadyState.CLOSING;
+            case CLOSED -> ReadyState.CLOSED;
+        };
     }
 
     /** {@code polling} or {@code websocket}: what carries the session now. Any thread, as a hint. */
@@ -180,24 +195,32 @@ public final class Session {
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
         boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        transport.send(OpenPacket.of(id, upgrades, options));
+        sendOpenPacket(upgrades);
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
             polling.flush();
         } else {
-            refuse(exchange, ConnectionError.BAD_REQUEST);
+            engine.refuse(exchange, Refusal.badRequest("SESSION_FAILURE"));
         }
     }
 
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        link.send(OpenPacket.of(id, false, options));
+        sendOpenPacket(false);
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
         return link;
+    }
+
+    private void sendOpenPacket(boolean upgrades) {
+        transport.send(OpenPacket.of(id, upgrades, options));
+        EncodedMessage initial = options.initialPacket();
+        if (initial != null) {
+            transport.send(initial);
+        }
     }
 
     private boolean accept(SessionAcceptor acceptor) {
@@ -224,10 +247,11 @@ public final class Session {
             clock.timeout();
         }
         if (state == SessionState.CLOSED) {
-            refuse(exchange, ConnectionError.UNKNOWN_SID);
+            engine.refuse(exchange, Refusal.of(ConnectionError.UNKNOWN_SID, "sid", id));
         } else if (!(transport instanceof Polling polling)
                 || !"polling".equals(head.query().get("transport"))) {
-            refuse(exchange, ConnectionError.BAD_REQUEST);
+            String asked = head.query().getOrDefault("transport", "");
+            engine.refuse(exchange, Refusal.transportMismatch(asked, transport.name()));
         } else if (head.method().equals("GET")) {
             polling.get(exchange);
             polled(polling);
@@ -236,10 +260,6 @@ public final class Session {
         } else {
             polling.answer(exchange, 500);
         }
-    }
-
-    private void refuse(HttpExchange exchange, ConnectionError error) {
-        exchange.answer(Refusal.of(error).polling(options.origins().headers(exchange.head())));
     }
 
     private void polled(Polling polling) {

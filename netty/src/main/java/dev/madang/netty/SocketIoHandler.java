@@ -200,7 +200,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     }
 
     private void exchange(HttpRequest request) {
-        RequestHead head = RequestHeads.of(request, context().channel());
+        RequestHead head = factory.head(request, context().channel());
         NettyExchange current = new NettyExchange(
                 this,
                 loop(),
