@@ -157,13 +157,13 @@ public final class Engine {
         } else if (!options.allowUpgrades()) {
             arrival.refuse(Refusal.transportMismatch("websocket", session.transport()));
         } else {
-            arrival.accept(session.loop(), false, session::probe);
+            arrival.accept(session.loop(), false, channel -> session.probe(channel, head));
         }
     }
 
     private WebSocketReceiver openWebSocket(Arrival arrival, String id, WebSocketChannel channel) {
         Session session = new Session(this, id, arrival.loop(), arrival.head());
-        WebSocketLink link = new WebSocketLink(session, options, channel);
+        WebSocketLink link = new WebSocketLink(session, options, session.dialect(), channel);
         if (register(session) == null) {
             link.close(closing ? 1001 : 1011, closing ? "server shutting down" : "");
             return link;
@@ -220,9 +220,9 @@ public final class Engine {
     }
 
     private @Nullable Refusal admission(RequestHead head) {
-        String protocol = head.query().getOrDefault("EIO", "");
-        if (!protocol.equals("4")) {
-            return Refusal.of(ConnectionError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", protocol);
+        String revision = head.query().getOrDefault("EIO", "");
+        if (!revision.equals("4") && !(options.allowEIO3() && revision.equals("3"))) {
+            return Refusal.of(ConnectionError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", revision);
         }
         return closing ? Refusal.shuttingDown() : null;
     }

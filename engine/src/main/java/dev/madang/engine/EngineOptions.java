@@ -87,6 +87,11 @@ public final class EngineOptions {
         return values.allowUpgrades;
     }
 
+    /** Whether clients of Engine.IO protocol 3 may connect. */
+    public boolean allowEIO3() {
+        return values.allowEIO3;
+    }
+
     /** Packets of one polling body. */
     public int maxPacketsPerPayload() {
         return values.maxPacketsPerPayload;
@@ -175,6 +180,7 @@ public final class EngineOptions {
         private int maxPayload = 1_000_000;
         private Set<String> transports = KNOWN_TRANSPORTS;
         private boolean allowUpgrades = true;
+        private boolean allowEIO3;
         private int maxPacketsPerPayload = 4_096;
         private int maxQueuedBytes = 1 << 20;
         private int maxQueuedPackets = 1_024;
@@ -205,6 +211,7 @@ public final class EngineOptions {
             this.maxPayload = other.maxPayload;
             this.transports = other.transports;
             this.allowUpgrades = other.allowUpgrades;
+            this.allowEIO3 = other.allowEIO3;
             this.maxPacketsPerPayload = other.maxPacketsPerPayload;
             this.maxQueuedBytes = other.maxQueuedBytes;
             this.maxQueuedPackets = other.maxQueuedPackets;
@@ -291,6 +298,16 @@ public final class EngineOptions {
         }
 
         /**
+         * Whether clients of Engine.IO protocol 3 may connect beside those of protocol 4: socket.io-client 1 and 2.
+         * Default false. They must name it, as they do, by {@code EIO=3}: a handshake without that is refused with code
+         * 5 in any case.
+         */
+        public Builder allowEIO3(boolean value) {
+            this.allowEIO3 = value;
+            return this;
+        }
+
+        /**
          * Packets of one polling body. Default 4,096, at least 1. Bounds the work that one small request can cause; a
          * body with more ends its session with a parse error.
          */
@@ -359,13 +376,13 @@ public final class EngineOptions {
          * client takes it for a Socket.IO packet, and closes if it is none.
          */
         public Builder initialPacket(String text) {
-            this.initialPacket = EngineCodec.textMessage(text).text();
+            this.initialPacket = EngineCodec.textMessage(text).first();
             return this;
         }
 
         /** A binary message right behind every session's open packet; as {@link #initialPacket(String)}. */
         public Builder initialPacket(byte[] bytes) {
-            this.initialPacket = EngineCodec.message(true, bytes, 0, bytes.length).text();
+            this.initialPacket = EngineCodec.message(true, bytes, 0, bytes.length).first();
             return this;
         }
 

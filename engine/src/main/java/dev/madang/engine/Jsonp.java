@@ -33,7 +33,7 @@ final class Jsonp {
     /** A payload as a script. */
     PayloadBuffer script(PayloadBuffer payload) {
         String text = new String(payload.array(), 0, payload.length(), StandardCharsets.UTF_8);
-        PayloadBuffer script = new PayloadBuffer(payload.length() + payload.length() / 4 + 32);
+        PayloadBuffer script = PayloadBuffer.sized(payload.length() + payload.length() / 4 + 32);
         script.write(head, 0, head.length);
         literal(text, script);
         script.write(FOOT, 0, FOOT.length);

@@ -2,7 +2,7 @@ package dev.madang.engine;
 
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
-import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EnginePacketVisitor;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Rule;
@@ -25,6 +25,7 @@ final class Polling implements Transport, EnginePacketVisitor {
     private final Session session;
     private final Engine engine;
     private final EngineOptions options;
+    private final EngineDialect dialect;
     private final Backlog backlog;
     private final @Nullable Jsonp jsonp;
     private @Nullable HttpExchange poll;
@@ -44,10 +45,11 @@ final class Polling implements Transport, EnginePacketVisitor {
         HELD
     }
 
-    Polling(Session session, Engine engine) {
+    Polling(Session session, Engine engine, EngineDialect dialect) {
         this.session = session;
         this.engine = engine;
         this.options = engine.options();
+        this.dialect = dialect;
         this.backlog = new Backlog(options);
         String index = session.request().query().get("j");
         this.jsonp = index == null || !options.jsonp() ? null : new Jsonp(index);
@@ -120,7 +122,7 @@ final class Polling implements Transport, EnginePacketVisitor {
             answer(exchange, 400);
             return;
         }
-        if (binary(exchange.head())) {
+        if (binary(exchange.head()) && !dialect.binaryBodies()) {
             session.end(CloseReason.TRANSPORT_ERROR, "invalid content");
             answer(exchange, 400);
             return;
@@ -172,7 +174,9 @@ final class Polling implements Transport, EnginePacketVisitor {
         }
         postStage = PostStage.DELIVERING;
         try {
-            Violation violation = jsonp == null ? payload(array, offset, length) : form(array, offset, length);
+            boolean binary = binary(exchange.head());
+            Violation violation =
+                    jsonp == null ? payload(binary, array, offset, length) : form(array, offset, length);
             if (violation != null) {
                 session.broken(violation);
             }
@@ -185,11 +189,11 @@ final class Polling implements Transport, EnginePacketVisitor {
 
     private @Nullable Violation form(byte[] array, int offset, int length) {
         byte[] payload = Jsonp.payload(array, offset, length);
-        return payload == null ? new Violation(Rule.EMPTY_PACKET, 0) : payload(payload, 0, payload.length);
+        return payload == null ? new Violation(Rule.EMPTY_PACKET, 0) : payload(false, payload, 0, payload.length);
     }
 
-    private @Nullable Violation payload(byte[] array, int offset, int length) {
-        return EngineCodec.payload(array, offset, length, options.maxPacketsPerPayload(), this);
+    private @Nullable Violation payload(boolean binary, byte[] array, int offset, int length) {
+        return dialect.payload(binary, array, offset, length, options.maxPacketsPerPayload(), this);
     }
 
     private void delivered(HttpExchange exchange) {
@@ -244,16 +248,14 @@ final class Polling implements Transport, EnginePacketVisitor {
     void flush() {
         if (poll != null && !backlog.isEmpty()) {
             boolean compress = backlog.compressible();
-            answerPoll(backlog.takePayload(), compress);
+            answerPoll(backlog.takePayload(dialect), compress);
         }
     }
 
     /** Answers a waiting GET with one packet of the engine's, ahead of all that is queued. */
     void sendHome(EncodedMessage message) {
         if (poll != null) {
-            PayloadBuffer body = new PayloadBuffer(message.payloadLength());
-            EngineCodec.appendToPayload(body, 0, message);
-            answerPoll(body, false);
+            answerPoll(PayloadBuffer.of(dialect, List.of(message), message.payloadLength()), false);
         }
     }
 
@@ -264,8 +266,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         }
         poll = null;
         PayloadBuffer body = jsonp == null ? payload : jsonp.script(payload);
-        List<String> headers =
-                headers(exchange, jsonp == null ? "text/plain; charset=UTF-8" : Jsonp.CONTENT_TYPE);
+        List<String> headers = headers(exchange, contentType(payload));
         if (jsonp != null) {
             headers.add("X-Content-Type-Options");
             headers.add("nosniff");
@@ -280,6 +281,13 @@ final class Polling implements Transport, EnginePacketVisitor {
             length = bytes.length;
         }
         exchange.answer(new HttpAnswer(200, dress(exchange, headers), bytes, length));
+    }
+
+    private String contentType(PayloadBuffer payload) {
+        if (jsonp != null) {
+            return Jsonp.CONTENT_TYPE;
+        }
+        return payload.binary() ? "application/octet-stream" : "text/plain; charset=UTF-8";
     }
 
     private @Nullable HttpCompression coding(RequestHead head, int length) {

@@ -1,5 +1,6 @@
 package dev.madang.engine;
 
+import dev.madang.protocol.EngineDialect;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,18 @@ public record RequestHead(
             InetSocketAddress remoteAddress,
             boolean secure) {
         this(method, path, query, headers, remoteAddress, secure, text(remoteAddress));
+    }
+
+    /** How the client speaks that opens a session with this request. */
+    EngineDialect dialect() {
+        return dialect("3".equals(query.get("EIO")) ? 3 : 4);
+    }
+
+    /** How a client of that revision speaks over the transport of this request; a script tag never takes bytes. */
+    EngineDialect dialect(int revision) {
+        boolean base64 =
+                query.containsKey("j") || !query.getOrDefault("b64", "").isEmpty();
+        return EngineDialect.of(revision, base64);
     }
 
     static String text(InetSocketAddress address) {

@@ -4,6 +4,7 @@ import dev.madang.engine.SessionState.Event;
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class Session {
     private final String id;
     private final Loop loop;
     private final RequestHead request;
+    private final EngineDialect dialect;
     private final SessionClock clock;
 
     private volatile SessionState state = SessionState.OPENING;
@@ -56,8 +58,9 @@ public final class Session {
         this.id = id;
         this.loop = loop;
         this.request = request;
-        this.clock = new SessionClock(this, options);
-        this.transport = new Polling(this, engine);
+        this.dialect = request.dialect();
+        this.clock = new SessionClock(this, options, dialect.clientPings());
+        this.transport = new Polling(this, engine, dialect);
     }
 
     /** The session's id: the transport's secret, 20 characters. Any thread. */
@@ -70,9 +73,14 @@ public final class Session {
         return loop;
     }
 
-    /** Engine.IO protocol: 4. Any thread. */
+    /** Engine.IO protocol: 4, or 3 of old clients ({@code allowEIO3}). Any thread. */
     public int protocol() {
-        return 4;
+        return dialect.revision();
+    }
+
+    /** How the client speaks. Any thread. */
+    EngineDialect dialect() {
+        return dialect;
     }
 
     /** The request that opened the session. Any thread. */
@@ -87,12 +95,7 @@ public final class Session {
 
     /** Where the session stands. Any thread, as a hint. */
     public ReadyState readyState() {
-        return switch (state) {
-            case OPENING -> ReadyState.OPENING;
-            case POLLING, PROBING, WEBSOCKET -> asked == null ? ReadyState.OPEN : ReadyState.CLOSING;
-            case CLOSING, CLOSING_PROBING -> ReadyState.CLOSING;
-            case CLOSED -> ReadyState.CLOSED;
-        };
+        return state.ready(asked != null);
     }
 
     /** {@code polling} or {@code websocket}: what carries the session now. Any thread, as a hint. */
@@ -195,7 +198,7 @@ public final class Session {
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
         boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        sendOpenPacket(upgrades);
+        OpenPacket.send(transport, id, upgrades, options);
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
@@ -208,19 +211,11 @@ public final class Session {
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        sendOpenPacket(false);
+        OpenPacket.send(transport, id, false, options);
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
         return link;
-    }
-
-    private void sendOpenPacket(boolean upgrades) {
-        transport.send(OpenPacket.of(id, upgrades, options));
-        EncodedMessage initial = options.initialPacket();
-        if (initial != null) {
-            transport.send(initial);
-        }
     }
 
     private boolean accept(SessionAcceptor acceptor) {
@@ -236,14 +231,15 @@ public final class Session {
 
     private void opened(Event event) {
         change(event);
-        clock.pong();
+        clock.alive();
         closeAsAsked();
     }
 
     /** A request with this session's id. */
     void request(HttpExchange exchange) {
         RequestHead head = exchange.head();
-        if (head.method().equals("GET") && state.open() && clock.overdue()) {
+        boolean noLifeSign = head.method().equals("GET") || dialect.clientPings();
+        if (noLifeSign && state.open() && clock.overdue()) {
             clock.timeout();
         }
         if (state == SessionState.CLOSED) {
@@ -285,8 +281,8 @@ public final class Session {
     }
 
     /** A WebSocket of this session's id: it probes, unless another does or the session needs none. */
-    WebSocketReceiver probe(WebSocketChannel channel) {
-        WebSocketLink link = new WebSocketLink(this, options, channel);
+    WebSocketReceiver probe(WebSocketChannel channel, RequestHead head) {
+        WebSocketLink link = new WebSocketLink(this, options, head.dialect(dialect.revision()), channel);
         if (state == SessionState.POLLING) {
             change(Event.PROBE_BEGUN);
             probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
@@ -363,8 +359,7 @@ public final class Session {
                         up.text(array, offset, length);
                     }
                 }
-                case PONG -> clock.pong();
-                case PING -> end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+                case PING, PONG -> heartbeat(type, array, offset, length);
                 case OPEN -> end(CloseReason.TRANSPORT_ERROR, "unexpected open packet");
                 case CLOSE -> closedByClient();
                 case UPGRADE, NOOP -> {}
@@ -373,6 +368,19 @@ public final class Session {
             closedByClient();
         }
         return state != SessionState.CLOSED;
+    }
+
+    /** The pongs of a client that pings count against its queue, for it may send pings and never read an answer. */
+    private void heartbeat(EngineType type, byte[] array, int offset, int length) {
+        boolean ping = type == EngineType.PING;
+        if (ping != dialect.clientPings()) {
+            end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            return;
+        }
+        clock.alive();
+        if (ping) {
+            send(EngineCodec.pong(array, offset, length));
+        }
     }
 
     private void closedByClient() {
