@@ -136,18 +136,19 @@ final class Arrival extends Timer {
     <T> void ask(String source, Refusal ifItFails, Callable<CompletionStage<T>> question, Consumer<T> then) {
         int number = ++questions;
         try {
-            question.call().whenComplete((value, failure) -> loop.run(() -> {
-                if (over) {
-                    return;
-                }
-                questions++;
-                if (failure != null) {
-                    engine.report(source, failure);
-                    refuse(ifItFails);
-                } else {
-                    then.accept(value);
-                }
-            }));
+            question.call()
+                    .whenComplete((value, failure) -> loop.run(() -> {
+                        if (over) {
+                            return;
+                        }
+                        questions++;
+                        if (failure != null) {
+                            engine.report(source, failure);
+                            refuse(ifItFails);
+                        } else {
+                            then.accept(value);
+                        }
+                    }));
         } catch (Throwable failure) {
             engine.report(source, failure);
             refuse(ifItFails);

@@ -289,8 +289,8 @@ public final class Engine {
 
     /** Answers a polling request with the headers that listeners want. */
     void answer(HttpExchange exchange, HttpAnswer answer) {
-        exchange.answer(
-                new HttpAnswer(answer.status(), dress(answer.headers(), exchange.head(), false), answer.body(), answer.length()));
+        exchange.answer(new HttpAnswer(
+                answer.status(), dress(answer.headers(), exchange.head(), false), answer.body(), answer.length()));
     }
 
     List<String> dress(List<String> headers, RequestHead head, boolean initial) {

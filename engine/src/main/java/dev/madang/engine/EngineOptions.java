@@ -92,6 +92,11 @@ public final class EngineOptions {
         return values.allowEIO3;
     }
 
+    /** Whether polling sessions have anything to move to. */
+    boolean upgrades() {
+        return values.allowUpgrades && values.transports.contains("websocket");
+    }
+
     /** Packets of one polling body. */
     public int maxPacketsPerPayload() {
         return values.maxPacketsPerPayload;
@@ -382,7 +387,8 @@ public final class EngineOptions {
 
         /** A binary message right behind every session's open packet; as {@link #initialPacket(String)}. */
         public Builder initialPacket(byte[] bytes) {
-            this.initialPacket = EngineCodec.message(true, bytes, 0, bytes.length).first();
+            this.initialPacket =
+                    EngineCodec.message(true, bytes, 0, bytes.length).first();
             return this;
         }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * and refuses with a {@link RequestGate} or an {@link HttpMiddleware}.
  */
 public final class OriginPolicy {
-    private static final OriginPolicy SAME_HOST = new OriginPolicy(false, true, false, Set.of(), List.of(), Cors.DEFAULT);
+    private static final OriginPolicy SAME_HOST =
+            new OriginPolicy(false, true, false, Set.of(), List.of(), Cors.DEFAULT);
 
     private final boolean any;
     private final boolean sameHost;

@@ -175,8 +175,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         postStage = PostStage.DELIVERING;
         try {
             boolean binary = binary(exchange.head());
-            Violation violation =
-                    jsonp == null ? payload(binary, array, offset, length) : form(array, offset, length);
+            Violation violation = jsonp == null ? payload(binary, array, offset, length) : form(array, offset, length);
             if (violation != null) {
                 session.broken(violation);
             }

@@ -3,6 +3,7 @@ package dev.madang.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's refusal, before any session takes it.
@@ -27,9 +28,10 @@ record Refusal(
         return new Refusal(ConnectionError.BAD_REQUEST, ConnectionError.BAD_REQUEST.message(), 400, 400, context);
     }
 
-    static Refusal transportMismatch(String transport, String current) {
+    static Refusal transportMismatch(@Nullable String transport, String current) {
+        String asked = transport == null ? "" : transport;
         Map<String, String> context =
-                Map.of("name", "TRANSPORT_MISMATCH", "transport", transport, "previousTransport", current);
+                Map.of("name", "TRANSPORT_MISMATCH", "transport", asked, "previousTransport", current);
         return new Refusal(ConnectionError.BAD_REQUEST, ConnectionError.BAD_REQUEST.message(), 400, 400, context);
     }
 

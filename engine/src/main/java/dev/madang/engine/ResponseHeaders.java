@@ -70,11 +70,10 @@ public final class ResponseHeaders {
             throw new IllegalArgumentException("not a header: " + name + ": " + value);
         }
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean framing =
-                switch (lower) {
-                    case "content-length", "transfer-encoding", "connection", "upgrade" -> true;
-                    default -> lower.startsWith("sec-websocket-");
-                };
+        boolean framing = switch (lower) {
+            case "content-length", "transfer-encoding", "connection", "upgrade" -> true;
+            default -> lower.startsWith("sec-websocket-");
+        };
         if (framing) {
             throw new IllegalArgumentException(name + " is not to be changed");
         }

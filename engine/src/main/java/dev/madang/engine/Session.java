@@ -197,8 +197,7 @@ public final class Session {
 
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
-        boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        OpenPacket.send(transport, id, upgrades, options);
+        OpenPacket.send(transport, id, options.upgrades(), options);
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
@@ -246,8 +245,7 @@ public final class Session {
             engine.refuse(exchange, Refusal.of(ConnectionError.UNKNOWN_SID, "sid", id));
         } else if (!(transport instanceof Polling polling)
                 || !"polling".equals(head.query().get("transport"))) {
-            String asked = head.query().getOrDefault("transport", "");
-            engine.refuse(exchange, Refusal.transportMismatch(asked, transport.name()));
+            engine.refuse(exchange, Refusal.transportMismatch(head.query().get("transport"), transport.name()));
         } else if (head.method().equals("GET")) {
             polling.get(exchange);
             polled(polling);
@@ -326,6 +324,9 @@ public final class Session {
             return;
         }
         change(Event.UPGRADED);
+        if (listener != null) {
+            listener.upgraded();
+        }
         if (!reading) {
             transport.reading(false);
         }

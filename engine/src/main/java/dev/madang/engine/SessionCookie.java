@@ -165,7 +165,9 @@ public final class SessionCookie {
                 .append(partitioned ? "; Partitioned" : "");
         if (sameSite != SameSite.UNSAID) {
             String word = sameSite.name();
-            text.append("; SameSite=").append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+            text.append("; SameSite=")
+                    .append(word.charAt(0))
+                    .append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return text.toString();
     }

@@ -95,8 +95,7 @@ class HooksTest {
         server.post(sid, "4a");
         server.upgrade(sid);
         server.webSocket(WEBSOCKET).isOpen();
-        assertThat(calls)
-                .containsExactly("1 GET", "2 GET", "1 POST", "2 POST", "1 GET", "2 GET", "1 GET", "2 GET");
+        assertThat(calls).containsExactly("1 GET", "2 GET", "1 POST", "2 POST", "1 GET", "2 GET", "1 GET", "2 GET");
     }
 
     @Test
@@ -129,8 +128,9 @@ class HooksTest {
 
     @Test
     void headersOfAMiddlewareStandOnTheAnswerWhoeverGivesIt() {
-        server.engine.use((request, next) ->
-                next.header("X-Frame-Options", "DENY").header("Cache-Control", "public").proceed());
+        server.engine.use((request, next) -> next.header("X-Frame-Options", "DENY")
+                .header("Cache-Control", "public")
+                .proceed());
         Request open = server.request(POLLING);
         assertThat(open.header("X-Frame-Options")).isEqualTo("DENY");
         assertThat(open.header("Cache-Control")).as("the engine's own stays").isEqualTo("no-store");
@@ -179,8 +179,8 @@ class HooksTest {
 
     @Test
     void whoNeverAnswersDoesNotKeepTheConnection() {
-        TestServer gated = new TestServer(options -> options.admissionTimeout(Duration.ofSeconds(3))
-                .requestGate(head -> new CompletableFuture<>()));
+        TestServer gated = new TestServer(options ->
+                options.admissionTimeout(Duration.ofSeconds(3)).requestGate(head -> new CompletableFuture<>()));
         gated.engine.onConnectionError(refused -> calls.add("" + refused.context()));
         Request request = gated.request(POLLING);
         Wire wire = gated.webSocket(WEBSOCKET);
@@ -254,7 +254,6 @@ class HooksTest {
         server.engine.onConnectionError(refused -> calls.add("" + refused.code()));
         server.get("nobody").isAnswered(400, "{\"code\":1,\"message\":\"Session ID unknown\"}");
         assertThat(calls).containsExactly("1");
-        assertThat(server.failures)
-                .containsExactly("connection error listener: java.lang.IllegalStateException: no");
+        assertThat(server.failures).containsExactly("connection error listener: java.lang.IllegalStateException: no");
     }
 }

@@ -65,7 +65,8 @@ class PollingOptionsTest {
                         .sameSite(SameSite.UNSAID)
                         .header("id"))
                 .isEqualTo("io=id");
-        assertThat(SessionCookie.standard().sameSite(SameSite.STRICT).header("x")).endsWith("SameSite=Strict");
+        assertThat(SessionCookie.standard().sameSite(SameSite.STRICT).header("x"))
+                .endsWith("SameSite=Strict");
     }
 
     @ParameterizedTest
@@ -83,8 +84,7 @@ class PollingOptionsTest {
         TestServer server = new TestServer(options -> options.initialPacket("welcome €"));
         server.onOpen = listener -> listener.session().send(EngineCodec.textMessage("then this"));
         server.request(POLLING).isAnswered(200, TestServer.OPEN + "\u001e4welcome €\u001e4then this");
-        server.webSocket(WEBSOCKET)
-                .receives(TestServer.OPEN_WEBSOCKET.replace("s1", "s2"), "4welcome €", "4then this");
+        server.webSocket(WEBSOCKET).receives(TestServer.OPEN_WEBSOCKET.replace("s1", "s2"), "4welcome €", "4then this");
         TestServer binary = new TestServer(options -> options.initialPacket(new byte[] {1, 2, 3, 4}));
         binary.request(POLLING).isAnswered(200, TestServer.OPEN + "\u001ebAQIDBA==");
         binary.webSocket(WEBSOCKET).receives(TestServer.OPEN_WEBSOCKET.replace("s1", "s2"), "hex:01020304");
@@ -127,7 +127,8 @@ class PollingOptionsTest {
         Request poll = polled(options -> options.httpCompression(true), TEXT, "Accept-Encoding: " + accepted);
         assertThat(poll.header("Content-Encoding")).isEqualTo(coding);
         assertThat(plain(poll)).isEqualTo("4" + TEXT);
-        assertThat(poll.answer().length()).isEqualTo(coding == null ? 1 + TEXT.length() : poll.answer().length());
+        assertThat(poll.answer().length())
+                .isEqualTo(coding == null ? 1 + TEXT.length() : poll.answer().length());
         if (coding != null) {
             assertThat(poll.answer().length()).isLessThan(200);
         }
@@ -153,8 +154,8 @@ class PollingOptionsTest {
     }
 
     private static String plain(Request request) throws IOException {
-        InputStream bytes =
-                new ByteArrayInputStream(request.answer().body(), 0, request.answer().length());
+        InputStream bytes = new ByteArrayInputStream(
+                request.answer().body(), 0, request.answer().length());
         String coding = request.header("Content-Encoding");
         InputStream plain = coding == null
                 ? bytes
@@ -197,9 +198,7 @@ class PollingOptionsTest {
         jsonp.request(POLLING + "&j=3");
         jsonp.sends("\u2028\u2029</script><!--\"\\\n\r\t\u0000€😀");
         jsonp.get("s1")
-                .isAnswered(
-                        200,
-                        "___eio[3](\"4\\u2028\\u2029\\u003c/script>\\u003c!--\\\"\\\\\\n\\r\\t\\u0000€😀\");");
+                .isAnswered(200, "___eio[3](\"4\\u2028\\u2029\\u003c/script>\\u003c!--\\\"\\\\\\n\\r\\t\\u0000€😀\");");
     }
 
     @ParameterizedTest
@@ -216,7 +215,8 @@ class PollingOptionsTest {
             })
     void jsonpBodiesAreForms(String form, String text) {
         jsonp.request(POLLING + "&j=0");
-        jsonp.post("s1", form, "Content-Type: application/x-www-form-urlencoded").isAnswered(200, "ok");
+        jsonp.post("s1", form, "Content-Type: application/x-www-form-urlencoded")
+                .isAnswered(200, "ok");
         jsonp.listener().hears(text.replace("{LF}", "\n"));
     }
 

@@ -102,11 +102,7 @@ public class Live {
 
     @Bean(initMethod = "open")
     ContractV1 contractV1(
-            SocketIo io,
-            CommentService service,
-            Identities identities,
-            RateLimits limits,
-            ObjectIds ids) {
+            SocketIo io, CommentService service, Identities identities, RateLimits limits, ObjectIds ids) {
         return new ContractV1(io, service, identities, limits, ids);
     }
 

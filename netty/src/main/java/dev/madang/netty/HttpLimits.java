@@ -52,6 +52,7 @@ record HttpLimits(
     }
 
     HttpLimits withTimes(Duration newHead, Duration newBody, Duration newIdle) {
-        return new HttpLimits(maxHeaders, maxHeaderBytes, maxLineBytes, maxFragments, newHead, newHead, newBody, newIdle);
+        return new HttpLimits(
+                maxHeaders, maxHeaderBytes, maxLineBytes, maxFragments, newHead, newHead, newBody, newIdle);
     }
 }

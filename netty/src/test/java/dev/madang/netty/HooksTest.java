@@ -22,7 +22,8 @@ class HooksTest {
                 RawClient client = server.client()) {
             server.engine.onInitialHeaders((headers, request) -> headers.set("X-First", "1"));
             server.engine.onHeaders((headers, request) -> headers.set("X-Every", "caf\u00e9"));
-            server.engine.use((request, next) -> next.header("X-Middleware", "yes").proceed());
+            server.engine.use(
+                    (request, next) -> next.header("X-Middleware", "yes").proceed());
             Answer open = client.get(EchoServer.POLL).answer();
             String sid = EchoServer.sid(open.body());
             assertThat(open.header("Set-Cookie")).isEqualTo("lb=" + sid + "; Path=/; HttpOnly; SameSite=Lax");
@@ -57,7 +58,8 @@ class HooksTest {
             Answer without = client.get(EchoServer.POLL).answer();
             assertThat(without.status() + without.body()).isEqualTo("401key?");
             String session = EchoServer.POLL + "&key=1&sid="
-                    + EchoServer.sid(client.get(EchoServer.POLL + "&key=1").answer().body());
+                    + EchoServer.sid(
+                            client.get(EchoServer.POLL + "&key=1").answer().body());
             assertThat(client.post(session, "4a").answer().body()).isEqualTo("ok");
             assertThat(client.get(session).answer().body()).isEqualTo("4a");
             client.send(RawClient.upgradeHead(EchoServer.WS));

@@ -42,7 +42,10 @@ class HttpAttackTest {
     }
 
     private static String bytes(String escaped) {
-        return escaped.replace("{CR}", "\r").replace("{LF}", "\n").replace("{VT}", "\u000b").replace("{TAB}", "\t");
+        return escaped.replace("{CR}", "\r")
+                .replace("{LF}", "\n")
+                .replace("{VT}", "\u000b")
+                .replace("{TAB}", "\t");
     }
 
     @ParameterizedTest
@@ -147,15 +150,15 @@ class HttpAttackTest {
                             .answer()
                             .body())
                     .isEqualTo("ok");
-            assertThat(client.get(EchoServer.POLL + "&sid=" + sid + "&j=7").answer().body())
+            assertThat(client.get(EchoServer.POLL + "&sid=" + sid + "&j=7")
+                            .answer()
+                            .body())
                     .isEqualTo("___eio[7](\"4\\u003c/script>\\u2028\");");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             length and chunks        | Content-Length: 3{CR}{LF}Transfer-Encoding: chunked
             chunks and length        | Transfer-Encoding: chunked{CR}{LF}Content-Length: 3
             lengths in one line      | Content-Length: 3, 4
@@ -183,9 +186,7 @@ class HttpAttackTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             bare line feed           | 3{LF}4ab{CR}{LF}0{CR}{LF}{CR}{LF}
             bare LF in an extension  | 3;a{LF}4ab{CR}{LF}0{CR}{LF}{CR}{LF}
             bare CR in an extension  | 3;a{CR}b{CR}{LF}4ab{CR}{LF}0{CR}{LF}{CR}{LF}

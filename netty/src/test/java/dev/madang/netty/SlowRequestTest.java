@@ -48,8 +48,7 @@ class SlowRequestTest {
             if (this == STANDALONE) {
                 builder.standalone(HttpLimits.STANDALONE);
             }
-            return new ChannelHandler[] {
-                new HttpServerCodec(), builder.build().create(), new PageHandler(Map.of(), 100)
+            return new ChannelHandler[] {new HttpServerCodec(), builder.build().create(), new PageHandler(Map.of(), 100)
             };
         }
     }

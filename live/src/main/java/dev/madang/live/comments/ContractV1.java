@@ -34,12 +34,7 @@ public final class ContractV1 implements Audience {
     private final ObjectIds ids;
 
     /** The contract on a server's main namespace; nothing happens before {@link #open}. */
-    public ContractV1(
-            SocketIo io,
-            CommentService service,
-            Identities identities,
-            RateLimits limits,
-            ObjectIds ids) {
+    public ContractV1(SocketIo io, CommentService service, Identities identities, RateLimits limits, ObjectIds ids) {
         this.namespace = io.of("/");
         this.service = service;
         this.identities = identities;
