@@ -5,6 +5,7 @@ import dev.madang.engine.Loop;
 import dev.madang.engine.Session;
 import dev.madang.engine.SessionListener;
 import dev.madang.engine.Timer;
+import dev.madang.protocol.Arguments;
 import dev.madang.protocol.Decoded;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.Packet;
@@ -39,7 +40,8 @@ final class Client implements SessionListener {
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
-    private @Nullable List<Namespace> left;
+    private List<String> left = List.of();
+    private List<String> resolving = List.of();
     private int awaitedAnswers;
     private boolean inBatch;
     private boolean closed;
@@ -193,23 +195,65 @@ final class Client implements SessionListener {
     }
 
     private boolean hasLeft(String namespace) {
-        return left != null && left.stream().anyMatch(each -> each.name().equals(namespace));
+        return left.contains(namespace);
     }
 
     private void connect(Packet.Connect packet) {
-        Namespace namespace = io.find(packet.namespace());
-        if (namespace == null) {
-            session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
-        } else if (sockets.size() >= io.options().maxNamespaces()) {
+        String name = packet.namespace();
+        Namespace namespace = io.find(name);
+        if (namespace == null && io.namespacesByName().parents().isEmpty()) {
+            unknown(name);
+        } else if (sockets.size() + resolving.size() >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+        } else if (resolving.contains(name)) {
+            outOfOrder();
+        } else if (namespace != null && namespace.hold()) {
+            join(namespace, packet.auth());
         } else {
-            Socket socket = new Socket(this, namespace, packet.auth());
-            sockets.add(socket);
-            if (namespace.middlewares().isEmpty()) {
-                joined(socket);
-            } else {
-                new Joining(this, socket).start();
+            resolving = with(resolving, name);
+            new Naming(this, io, name, packet.auth()).start();
+        }
+    }
+
+    private void unknown(String name) {
+        session.send(io.encoder().connectError(name, "Invalid namespace", null));
+    }
+
+    /** The namespace of a name that was not there, held for this client; or null, if it is not to be. */
+    void resolved(String name, @Nullable Arguments auth, @Nullable Namespace namespace) {
+        if (!resolving.contains(name)) {
+            if (namespace != null) {
+                namespace.release();
             }
+            return;
+        }
+        resolving = without(resolving, name);
+        if (namespace == null) {
+            unknown(name);
+        } else {
+            join(namespace, auth);
+        }
+    }
+
+    private static List<String> with(List<String> names, String name) {
+        List<String> more = new ArrayList<>(names);
+        more.add(name);
+        return more;
+    }
+
+    private static List<String> without(List<String> names, String name) {
+        return names.contains(name)
+                ? names.stream().filter(each -> !each.equals(name)).toList()
+                : names;
+    }
+
+    private void join(Namespace namespace, @Nullable Arguments auth) {
+        Socket socket = new Socket(this, namespace, auth);
+        sockets.add(socket);
+        if (namespace.middlewares().isEmpty()) {
+            joined(socket);
+        } else {
+            new Joining(this, socket).start();
         }
     }
 
@@ -219,9 +263,7 @@ final class Client implements SessionListener {
             return;
         }
         connectDeadline.cancel();
-        if (left != null) {
-            left.remove(socket.namespace());
-        }
+        left = without(left, socket.namespace().name());
         socket.enter();
         if (!inBatch) {
             socket.mailbox().start();
@@ -239,13 +281,12 @@ final class Client implements SessionListener {
     /** The socket has left its namespace. */
     void remove(Socket socket) {
         sockets.remove(socket);
-        List<Namespace> names = left;
-        if (names == null) {
-            names = new ArrayList<>(1);
-            left = names;
+        String name = socket.namespace().name();
+        if (!left.contains(name)) {
+            left = with(left, name);
         }
-        if (!names.contains(socket.namespace())) {
-            names.add(socket.namespace());
+        if (left.size() > io.options().maxNamespaces()) {
+            left = without(left, left.getFirst());
         }
     }
 
@@ -297,6 +338,7 @@ final class Client implements SessionListener {
             }
         }
         sockets.clear();
+        resolving = List.of();
     }
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */

@@ -387,6 +387,7 @@ public final class Socket implements EventTarget<Socket> {
         release();
         mailbox.add(new Mailbox.Disconnected(reason));
         mailbox.start();
+        namespace.release();
     }
 
     /** Has not got into the namespace. On the loop. */
@@ -394,6 +395,7 @@ public final class Socket implements EventTarget<Socket> {
         state = State.LEFT;
         roomless = true;
         release();
+        namespace.release();
     }
 
     private void release() {

@@ -69,6 +69,16 @@ public final class SocketIoOptions {
         return values.maxNamespaces;
     }
 
+    /** Namespaces that clients bring about by asking for them. */
+    public int maxDynamicNamespaces() {
+        return values.maxDynamicNamespaces;
+    }
+
+    /** Whether a namespace that a client brought about goes when it is empty. */
+    public boolean cleanupEmptyChildNamespaces() {
+        return values.cleanupEmptyChildNamespaces;
+    }
+
     /** Answers that one socket may owe. */
     public int maxPendingAcks() {
         return values.maxPendingAcks;
@@ -131,6 +141,8 @@ public final class SocketIoOptions {
         private Duration shutdownTimeout = Duration.ofSeconds(10);
         private int maxRooms = 1024;
         private int maxNamespaces = 32;
+        private int maxDynamicNamespaces = 10_000;
+        private boolean cleanupEmptyChildNamespaces;
         private int maxPendingAcks = 1024;
         private int maxWaitingEvents = 256;
         private int maxWaitingBytes = 1024 * 1024;
@@ -154,6 +166,8 @@ public final class SocketIoOptions {
             this.shutdownTimeout = other.shutdownTimeout;
             this.maxRooms = other.maxRooms;
             this.maxNamespaces = other.maxNamespaces;
+            this.maxDynamicNamespaces = other.maxDynamicNamespaces;
+            this.cleanupEmptyChildNamespaces = other.cleanupEmptyChildNamespaces;
             this.maxPendingAcks = other.maxPendingAcks;
             this.maxWaitingEvents = other.maxWaitingEvents;
             this.maxWaitingBytes = other.maxWaitingBytes;
@@ -280,6 +294,25 @@ public final class SocketIoOptions {
             return this;
         }
 
+        /**
+         * Namespaces that clients bring about by asking for them, where a parent namespace allows it; 10,000 by default.
+         * A client that asks for one more hears that the namespace is invalid. It bounds what peers can make the server
+         * remember; namespaces that code has named do not count.
+         */
+        public Builder maxDynamicNamespaces(int value) {
+            maxDynamicNamespaces = value;
+            return this;
+        }
+
+        /**
+         * Whether a namespace that a client brought about goes when its last socket has left, or was refused; no by
+         * default. A namespace that {@code of(name)} made stays in any case, with what was added to it.
+         */
+        public Builder cleanupEmptyChildNamespaces(boolean value) {
+            cleanupEmptyChildNamespaces = value;
+            return this;
+        }
+
         /** Answers that one socket may owe; 1,024 by default. A question beyond it fails. */
         public Builder maxPendingAcks(int value) {
             maxPendingAcks = value;
@@ -357,6 +390,7 @@ public final class SocketIoOptions {
             positive("shutdownTimeout", shutdownTimeout);
             atLeastOne("maxRooms", maxRooms);
             atLeastOne("maxNamespaces", maxNamespaces);
+            atLeastOne("maxDynamicNamespaces", maxDynamicNamespaces);
             atLeastOne("maxPendingAcks", maxPendingAcks);
             atLeastOne("maxWaitingEvents", maxWaitingEvents);
             atLeastOne("maxWaitingBytes", maxWaitingBytes);
