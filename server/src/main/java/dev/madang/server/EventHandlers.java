@@ -29,7 +29,6 @@ final class EventHandlers {
 
     /** Adds a handler behind the others of that name, or before them. */
     synchronized void add(String event, EventHandler handler, boolean once, boolean first) {
-        EventNames.check(event);
         Entry[] more = new Entry[all.length + 1];
         System.arraycopy(all, 0, more, first ? 1 : 0, all.length);
         more[first ? 0 : all.length] = new Entry(event, handler, once);

@@ -74,6 +74,12 @@ abstract sealed class Member permits Socket {
         return map;
     }
 
+    /** What other servers may know of this socket. */
+    SocketDetails details() {
+        Map<String, Object> own = data;
+        return new SocketDetails(id, self().handshake(), self().rooms(), own == null ? Map.of() : own);
+    }
+
     void leave(boolean closeConnection) {
         if (!present() || !joined()) {
             return;
@@ -248,7 +254,7 @@ abstract sealed class Member permits Socket {
 
     /** An event has gone out. On the handler thread. */
     void sent(EncodedPacket packet) {
-        Packet.Event event = Reading.event(packet, namespace.options().json());
+        Packet.Event event = Reading.event(packet, namespace.options().parser());
         listeners.any(self(), true, event.name(), event.arguments());
     }
 

@@ -4,9 +4,9 @@ import dev.madang.protocol.Decoded;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
-import dev.madang.protocol.Json;
 import dev.madang.protocol.Packet;
 import dev.madang.protocol.PacketDecoder;
+import dev.madang.protocol.Parser;
 
 /** Events that the server has written, read again: packets hold bytes, and few ask for more. */
 final class Reading {
@@ -17,8 +17,8 @@ final class Reading {
     private Reading() {}
 
     /** The event in a packet of our own encoder; its arguments are owned. */
-    static Packet.Event event(EncodedPacket packet, Json json) {
-        PacketDecoder decoder = new PacketDecoder(json, OWN);
+    static Packet.Event event(EncodedPacket packet, Parser parser) {
+        PacketDecoder decoder = parser.decoder(OWN);
         EncodedMessage text = packet.text();
         Decoded decoded = decoder.text(
                 text.array(), text.payloadOffset() + TYPE_DIGIT, text.payloadLength() - TYPE_DIGIT);

@@ -77,24 +77,28 @@ public final class Socket extends Member implements EventTarget<Socket> {
 
     @Override
     public Socket on(String event, EventHandler handler) {
+        EventNames.check(event);
         handlers.add(event, handler, false, false);
         return this;
     }
 
     @Override
     public Socket once(String event, EventHandler handler) {
+        EventNames.check(event);
         handlers.add(event, handler, true, false);
         return this;
     }
 
     @Override
     public Socket prepend(String event, EventHandler handler) {
+        EventNames.check(event);
         handlers.add(event, handler, false, true);
         return this;
     }
 
     @Override
     public Socket prependOnce(String event, EventHandler handler) {
+        EventNames.check(event);
         handlers.add(event, handler, true, true);
         return this;
     }

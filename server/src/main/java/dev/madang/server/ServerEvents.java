@@ -1,0 +1,42 @@
+package dev.madang.server;
+
+import dev.madang.protocol.Arguments;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The handlers of what other servers emit to a namespace. Any thread. */
+final class ServerEvents {
+    private static final Logger log = LoggerFactory.getLogger(ServerEvents.class);
+    private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
+
+    private final Namespace namespace;
+    private final EventHandlers handlers = new EventHandlers();
+
+    ServerEvents(Namespace namespace) {
+        this.namespace = namespace;
+    }
+
+    static void check(String event) {
+        if (RESERVED.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+        }
+    }
+
+    void add(String event, EventHandler handler, boolean once, boolean first) {
+        check(event);
+        handlers.add(event, handler, once, first);
+    }
+
+    EventHandlers handlers() {
+        return handlers;
+    }
+
+    /** On a handler thread. */
+    void dispatch(String event, Arguments arguments, Ack ack) {
+        handlers.call(event, arguments, ack, thrown -> {
+            String error = namespace.io().newErrorId();
+            log.error("handler of {} of {} failed, error {}", event, namespace.name(), error, thrown);
+        });
+    }
+}
