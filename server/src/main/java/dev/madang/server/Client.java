@@ -105,7 +105,7 @@ final class Client implements SessionListener {
     @Override
     public void closed(CloseReason reason, String description) {
         if (!closed) {
-            end(DisconnectReason.of(reason));
+            end(DisconnectReason.of(reason), description);
         }
     }
 
@@ -159,7 +159,7 @@ final class Client implements SessionListener {
             case Packet.Disconnect disconnect -> {
                 Socket socket = joined(member, disconnect);
                 if (socket != null) {
-                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
                 }
             }
             case Packet.ConnectError error -> outOfOrder();
@@ -295,7 +295,7 @@ final class Client implements SessionListener {
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
                 session.send(io.encoder().disconnect(socket.namespace().name()));
-                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
             }
         }
         close(DisconnectReason.FORCED_SERVER_CLOSE, "disconnected by the server");
@@ -306,7 +306,7 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
-        end(reason);
+        end(reason, description);
         session.close(
                 switch (reason) {
                     case PARSE_ERROR -> CloseReason.PARSE_ERROR;
@@ -323,7 +323,7 @@ final class Client implements SessionListener {
                 description);
     }
 
-    private void end(DisconnectReason reason) {
+    private void end(DisconnectReason reason, String description) {
         closed = true;
         connectDeadline.cancel();
         if (attachmentDeadline != null) {
@@ -332,7 +332,7 @@ final class Client implements SessionListener {
         decoder.reset();
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
-                socket.exit(reason);
+                socket.exit(reason, description);
             } else {
                 socket.refused();
             }
@@ -389,6 +389,11 @@ final class Client implements SessionListener {
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
     void arrived(EncodedPacket packet) {
         handed.remove(packet.bytes());
+    }
+
+    /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */
+    boolean lagging() {
+        return above(waiting.both(), HARD);
     }
 
     /** Something waits for a handler. */
