@@ -7,12 +7,15 @@ import java.util.ArrayDeque;
 
 /** What waits for a poll, in order, within the limits of one client. */
 final class Backlog {
-    private final ArrayDeque<EncodedMessage> messages = new ArrayDeque<>(4);
+    private final ArrayDeque<Entry> messages = new ArrayDeque<>(4);
     private final int maxBytes;
     private final int maxPackets;
     private int packets;
     private int bytes;
     private int bodyEstimate;
+    private boolean compressible;
+
+    private record Entry(EncodedMessage message, boolean compress) {}
 
     Backlog(EngineOptions options) {
         this.maxBytes = options.maxQueuedBytes();
@@ -24,23 +27,29 @@ final class Backlog {
         return packets == 0 || packets < maxPackets && packet.bytes() <= maxBytes - bytes;
     }
 
-    void add(EncodedPacket packet) {
+    void add(EncodedPacket packet, boolean compress) {
         packets++;
         bytes += packet.bytes();
-        add(packet.text());
+        add(packet.text(), compress);
         for (EncodedMessage attachment : packet.attachments()) {
-            add(attachment);
+            add(attachment, compress);
         }
     }
 
     /** Adds a packet of the engine's own, which counts against no limit: there are never many. */
-    void add(EncodedMessage message) {
-        messages.add(message);
+    void add(EncodedMessage message, boolean compress) {
+        messages.add(new Entry(message, compress));
+        compressible |= compress;
         bodyEstimate += 1 + (message.binary() ? 1 + (message.payloadLength() + 2) / 3 * 4 : message.payloadLength());
     }
 
     boolean isEmpty() {
         return messages.isEmpty();
+    }
+
+    /** Whether a body of all that waits may be compressed: one packet in it that may be is enough. */
+    boolean compressible() {
+        return compressible;
     }
 
     int bytes() {
@@ -51,8 +60,8 @@ final class Backlog {
     PayloadBuffer takePayload() {
         PayloadBuffer body = new PayloadBuffer(bodyEstimate);
         int written = 0;
-        for (EncodedMessage message : messages) {
-            EngineCodec.appendToPayload(body, written++, message);
+        for (Entry entry : messages) {
+            EngineCodec.appendToPayload(body, written++, entry.message);
         }
         clear();
         return body;
@@ -60,8 +69,8 @@ final class Backlog {
 
     /** Moves all to another transport, as it stands. */
     void moveTo(Transport transport) {
-        for (EncodedMessage message : messages) {
-            transport.send(message);
+        for (Entry entry : messages) {
+            transport.send(entry.message, entry.compress);
         }
         clear();
     }
@@ -72,5 +81,6 @@ final class Backlog {
         packets = 0;
         bytes = 0;
         bodyEstimate = 0;
+        compressible = false;
     }
 }

@@ -29,23 +29,23 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
     }
 
     @Override
-    public boolean send(EncodedPacket packet) {
+    public boolean send(EncodedPacket packet, boolean compress) {
         long pending = channel.pendingBytes();
         boolean fits = pending == 0
                 || pending + packet.bytes() <= options.maxQueuedBytes()
                         && channel.pendingMessages() < options.maxQueuedPackets();
         if (fits) {
-            channel.write(packet.text());
+            channel.write(packet.text(), compress);
             for (EncodedMessage attachment : packet.attachments()) {
-                channel.write(attachment);
+                channel.write(attachment, compress);
             }
         }
         return fits;
     }
 
     @Override
-    public void send(EncodedMessage message) {
-        channel.write(message);
+    public void send(EncodedMessage message, boolean compress) {
+        channel.write(message, compress);
     }
 
     @Override

@@ -1,17 +1,21 @@
 package dev.madang.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One Engine.IO message, rendered once for all its recipients: the payload's bytes with, right in front of them, the
  * header of an unmasked WebSocket frame (RFC 6455, 5.2).
  *
  * <p>Server frames are not masked, so the same bytes serve every WebSocket client, and the part behind the header
- * serves every polling client. Immutable: nobody may write to {@link #array()}.
+ * serves every polling client. Immutable: nobody may write to {@link #array()}. Its compressed form is made when the
+ * first client wants it, and kept for all others.
  */
 public final class EncodedMessage {
     /** The longest header: two bytes and a length of eight. */
     static final int HEADROOM = 10;
 
     private static final int FINAL = 0x80;
+    private static final int COMPRESSED = 0x40;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int TWO_BYTE_LENGTH = 126;
@@ -23,6 +27,7 @@ public final class EncodedMessage {
     private final int payloadOffset;
     private final int end;
     private final boolean binary;
+    private volatile @Nullable EncodedMessage deflated;
 
     EncodedMessage(byte[] array, int frameOffset, int payloadOffset, int end, boolean binary) {
         this.array = array;
@@ -34,6 +39,11 @@ public final class EncodedMessage {
 
     /** Puts the frame header in front of a payload, which has at least {@link #HEADROOM} bytes before it. */
     static EncodedMessage framed(byte[] array, int payloadOffset, int end, boolean binary) {
+        return framed(array, payloadOffset, end, binary, false);
+    }
+
+    /** As {@link #framed(byte[], int, int, boolean)}; a compressed payload is marked as such (RFC 7692, 6). */
+    static EncodedMessage framed(byte[] array, int payloadOffset, int end, boolean binary, boolean compressed) {
         int length = end - payloadOffset;
         int p = payloadOffset;
         if (length < TWO_BYTE_LENGTH) {
@@ -48,7 +58,7 @@ public final class EncodedMessage {
             }
             array[--p] = EIGHT_BYTE_LENGTH;
         }
-        array[--p] = (byte) (FINAL | (binary ? BINARY : TEXT));
+        array[--p] = (byte) (FINAL | (compressed ? COMPRESSED : 0) | (binary ? BINARY : TEXT));
         return new EncodedMessage(array, p, payloadOffset, end, binary);
     }
 
@@ -82,6 +92,21 @@ public final class EncodedMessage {
     /** True for an attachment: a binary frame over WebSocket, {@code b} and base64 over polling. */
     public boolean binary() {
         return binary;
+    }
+
+    /** The compressed form, or this if that is no smaller. A second thread waits for the first one to finish it. */
+    EncodedMessage deflated(MessageDeflater deflater) {
+        EncodedMessage made = deflated;
+        if (made == null) {
+            synchronized (this) {
+                made = deflated;
+                if (made == null) {
+                    made = deflater.compress(this);
+                    deflated = made;
+                }
+            }
+        }
+        return made;
     }
 
     /** Bytes of the payload: what counts against a client's queue. */

@@ -209,12 +209,12 @@ public final class Socket implements EventTarget<Socket> {
 
     /** Sends an event that is encoded already. */
     public void emit(PreparedEvent event) {
-        emit(event, false);
+        emit(event, BroadcastTarget.ALL);
     }
 
-    void emit(PreparedEvent event, boolean isVolatile) {
+    void emit(PreparedEvent event, BroadcastTarget flags) {
         namespace.check(event);
-        send(event.packet(), isVolatile);
+        send(event.packet(), flags.isVolatile(), flags.compress());
     }
 
     /**
@@ -225,8 +225,13 @@ public final class Socket implements EventTarget<Socket> {
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
      */
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
+        return ask(timeout, true, event, arguments);
+    }
+
+    CompletableFuture<Arguments> ask(
+            Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
         EventNames.check(event);
-        return answers.ask(EventNames.positive(timeout), event, Arrays.asList(arguments));
+        return answers.ask(EventNames.positive(timeout), compress, event, Arrays.asList(arguments));
     }
 
     /** All other sockets of the namespace. */
@@ -346,21 +351,21 @@ public final class Socket implements EventTarget<Socket> {
     }
 
     /** Sends a packet, from any thread. */
-    void send(EncodedPacket packet, boolean isVolatile) {
+    void send(EncodedPacket packet, boolean isVolatile, boolean compress) {
         if (!present()) {
             return;
         }
         if (client.loop().inLoop()) {
-            write(packet, isVolatile);
+            write(packet, isVolatile, compress);
         } else {
-            client.handOver(packet, () -> write(packet, isVolatile));
+            client.handOver(packet, () -> write(packet, isVolatile, compress));
         }
     }
 
     /** Gives a packet to the session. On the loop. */
-    void write(EncodedPacket packet, boolean isVolatile) {
+    void write(EncodedPacket packet, boolean isVolatile, boolean compress) {
         if (here() && (!isVolatile || client.session().writable())) {
-            client.session().send(packet);
+            client.session().send(packet, compress);
         }
     }
 

@@ -81,7 +81,7 @@ final class TestClient implements WebSocketChannel {
     }
 
     @Override
-    public void write(EncodedMessage message) {
+    public void write(EncodedMessage message, boolean compress) {
         int offset = message.payloadOffset();
         byte[] payload = Arrays.copyOfRange(message.array(), offset, message.end());
         heard.add(
