@@ -30,7 +30,7 @@ final class Backlog {
     void add(EncodedPacket packet, boolean compress) {
         packets++;
         bytes += packet.bytes();
-        add(packet.text(), compress);
+        add(packet.first(), compress);
         for (EncodedMessage attachment : packet.attachments()) {
             add(attachment, compress);
         }

@@ -148,7 +148,7 @@ public final class Session {
             }
             polling.send(CLOSE, true);
         }
-        finish(ending, true, closeCode(ending.reason));
+        finish(ending, true, ending.reason.webSocketCode());
     }
 
     /**
@@ -189,7 +189,7 @@ public final class Session {
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
         boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        transport.send(openPacket(upgrades ? "[\"websocket\"]" : "[]"), true);
+        transport.send(OpenPacket.of(id, upgrades, options), true);
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
@@ -202,7 +202,7 @@ public final class Session {
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        link.send(openPacket("[]"), false);
+        link.send(OpenPacket.of(id, false, options), false);
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
@@ -224,14 +224,6 @@ public final class Session {
         change(event);
         clock.pong();
         closeAsAsked();
-    }
-
-    private EncodedMessage openPacket(String upgrades) {
-        return EngineCodec.control(
-                EngineType.OPEN,
-                "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
-                        + options.pingInterval().toMillis() + ",\"pingTimeout\":"
-                        + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}");
     }
 
     /** A request with this session's id. */
@@ -271,7 +263,7 @@ public final class Session {
         if (!leaving) {
             polling.send(CLOSE, true);
         }
-        finish(ending, true, closeCode(ending.reason));
+        finish(ending, true, ending.reason.webSocketCode());
     }
 
     /** The client of a request went away. */
@@ -323,7 +315,7 @@ public final class Session {
         polling.end(true, 1000, "");
         Ending ending = asked;
         if (ending != null) {
-            finish(ending, true, closeCode(ending.reason));
+            finish(ending, true, ending.reason.webSocketCode());
             return;
         }
         change(Event.UPGRADED);
@@ -422,7 +414,7 @@ public final class Session {
     /** No GET came in time to take the close packet. */
     void closeWithoutPoll() {
         if (asked != null) {
-            finish(asked, true, closeCode(asked.reason));
+            finish(asked, true, asked.reason.webSocketCode());
         }
     }
 
@@ -430,7 +422,7 @@ public final class Session {
     void end(CloseReason reason, String description) {
         if (state != SessionState.CLOSED) {
             lastWord(CLOSE);
-            finish(asked == null ? new Ending(reason, description) : asked, false, closeCode(reason));
+            finish(asked == null ? new Ending(reason, description) : asked, false, reason.webSocketCode());
         }
     }
 
@@ -464,15 +456,6 @@ public final class Session {
         } finally {
             engine.left();
         }
-    }
-
-    private static int closeCode(CloseReason reason) {
-        return switch (reason) {
-            case TRANSPORT_CLOSE, FORCED_CLOSE -> 1000;
-            case SERVER_SHUTTING_DOWN -> 1001;
-            case TRANSPORT_ERROR, PARSE_ERROR -> 1002;
-            case PING_TIMEOUT, SLOW_CLIENT -> 1008;
-        };
     }
 
     /** Runs a step of this session; what it throws ends this session only. */

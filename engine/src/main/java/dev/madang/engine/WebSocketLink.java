@@ -35,7 +35,7 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
                 || pending + packet.bytes() <= options.maxQueuedBytes()
                         && channel.pendingMessages() < options.maxQueuedPackets();
         if (fits) {
-            channel.write(packet.text(), compress);
+            channel.write(packet.first(), compress);
             for (EncodedMessage attachment : packet.attachments()) {
                 channel.write(attachment, compress);
             }
