@@ -151,7 +151,7 @@ abstract sealed class Member permits Socket {
     void answer(EncodedPacket packet) {
         hand(packet, () -> {
             if (here()) {
-                client.session().send(packet);
+                client.session().send(packet, true);
             }
         });
     }
@@ -168,12 +168,12 @@ abstract sealed class Member permits Socket {
     }
 
     /** Gives an event to the session. On the loop. */
-    void write(EncodedPacket event, boolean isVolatile) {
+    void write(EncodedPacket event, boolean isVolatile, boolean compress) {
         if (here() && (!isVolatile || client.session().writable())) {
             if (listeners.outgoing() && !client.lagging()) {
                 mailbox.addLater(new Mailbox.Sent(event));
             }
-            client.session().send(event);
+            client.session().send(event, compress);
         }
     }
 

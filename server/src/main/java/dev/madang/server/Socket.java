@@ -278,12 +278,12 @@ public final class Socket extends Member implements EventTarget<Socket> {
 
     /** Sends an event that is encoded already. */
     public void emit(PreparedEvent event) {
-        emit(event, false);
+        emit(event, BroadcastTarget.ALL);
     }
 
-    void emit(PreparedEvent event, boolean isVolatile) {
+    void emit(PreparedEvent event, BroadcastTarget flags) {
         namespace.check(event);
-        hand(event.packet(), () -> write(event.packet(), isVolatile));
+        hand(event.packet(), () -> write(event.packet(), flags.isVolatile(), flags.compress()));
     }
 
     /**
@@ -294,8 +294,13 @@ public final class Socket extends Member implements EventTarget<Socket> {
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
      */
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
+        return ask(timeout, true, event, arguments);
+    }
+
+    CompletableFuture<Arguments> ask(
+            Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
         EventNames.check(event);
-        return answers.ask(EventNames.positive(timeout), event, Arrays.asList(arguments));
+        return answers.ask(EventNames.positive(timeout), compress, event, Arrays.asList(arguments));
     }
 
     /** All other sockets of the namespace. */

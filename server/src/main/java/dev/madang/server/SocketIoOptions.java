@@ -2,6 +2,7 @@ package dev.madang.server;
 
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.RequestGate;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.Json;
@@ -255,6 +256,15 @@ public final class SocketIoOptions {
         /** Whether a polling client may move to WebSocket; yes by default. */
         public Builder allowUpgrades(boolean value) {
             engine.allowUpgrades(value);
+            return this;
+        }
+
+        /**
+         * How messages over WebSocket are compressed, for clients that offer it; off by default. A threshold of 0
+         * compresses every message. Events sent with {@code compress(false)} stay as they are.
+         */
+        public Builder perMessageDeflate(PerMessageDeflate value) {
+            engine.perMessageDeflate(value);
             return this;
         }
 
