@@ -71,6 +71,25 @@ public final class PacketEncoder {
         return draft.packet(CONNECT);
     }
 
+    /** The reply to a CONNECT in protocol 4: nothing but the namespace. */
+    public EncodedPacket connect(String namespace) {
+        return new Draft(namespace, -1, 0).packet(CONNECT);
+    }
+
+    /**
+     * A refused CONNECT in protocol 4: a message, or any value.
+     *
+     * @throws IllegalArgumentException if the payload has no JSON form, or holds bytes: the packet cannot carry them
+     */
+    public EncodedPacket connectError(String namespace, Object payload) {
+        Draft draft = new Draft(namespace, -1, guess(payload));
+        draft.value(payload, json);
+        if (draft.binary()) {
+            throw new IllegalArgumentException("the data of a refusal holds bytes");
+        }
+        return draft.packet(CONNECT_ERROR);
+    }
+
     /**
      * A refused CONNECT: {@code {"message":…}}, and {@code "data"} if it is not null.
      *

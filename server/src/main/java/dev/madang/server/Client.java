@@ -5,6 +5,7 @@ import dev.madang.engine.Loop;
 import dev.madang.engine.Session;
 import dev.madang.engine.SessionListener;
 import dev.madang.engine.Timer;
+import dev.madang.protocol.Arguments;
 import dev.madang.protocol.Decoded;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.Packet;
@@ -33,6 +34,7 @@ final class Client implements SessionListener {
 
     private final SocketIo io;
     private final Session session;
+    private final Revision revision;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
     private final Tally waiting = new Tally();
@@ -49,9 +51,19 @@ final class Client implements SessionListener {
     Client(SocketIo io, Session session) {
         this.io = io;
         this.session = session;
-        this.decoder = new PacketDecoder(io.options().json(), io.options().decoderLimits());
+        this.revision = Revision.of(session);
+        this.decoder = new PacketDecoder(
+                io.options().json(), revision.limits(io.options().decoderLimits()));
         io.backpressure().knows(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
+    }
+
+    /** The session is about to open: a client of protocol 4 joins the main namespace unasked. */
+    Client opened() {
+        if (revision == Revision.FOUR) {
+            connect("/", null);
+        }
+        return this;
     }
 
     /** A step of the protocol that the client owes. */
@@ -74,6 +86,11 @@ final class Client implements SessionListener {
 
     Loop loop() {
         return session.loop();
+    }
+
+    /** What the client speaks. Any thread. */
+    Revision revision() {
+        return revision;
     }
 
     @Override
@@ -133,29 +150,30 @@ final class Client implements SessionListener {
     }
 
     private void received(Packet packet) {
-        Socket member = socket(packet.namespace());
+        String namespace = revision.namespace(packet);
+        Socket member = socket(namespace);
         switch (packet) {
             case Packet.Connect connect -> {
                 if (member == null) {
-                    connect(connect);
+                    connect(namespace, revision.auth(connect));
                 } else {
                     outOfOrder();
                 }
             }
             case Packet.Event event -> {
-                Socket socket = joined(member, event);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.mailbox().event(event.name(), event.arguments(), event.ackId());
                 }
             }
             case Packet.Ack ack -> {
-                Socket socket = joined(member, ack);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.answers().answered(ack.ackId(), ack.arguments());
                 }
             }
             case Packet.Disconnect disconnect -> {
-                Socket socket = joined(member, disconnect);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
                 }
@@ -168,11 +186,11 @@ final class Client implements SessionListener {
      * A packet that was on its way when we took the socket out of its namespace is nobody's fault, and ignored. One for
      * a namespace that the client never joined, or that it is still joining, ends the connection.
      */
-    private @Nullable Socket joined(@Nullable Socket member, Packet packet) {
+    private @Nullable Socket joined(@Nullable Socket member, String namespace) {
         if (member != null && member.joined()) {
             return member;
         }
-        if (member != null || !hasLeft(packet.namespace())) {
+        if (member != null || !hasLeft(namespace)) {
             outOfOrder();
         }
         return null;
@@ -196,14 +214,14 @@ final class Client implements SessionListener {
         return left != null && left.stream().anyMatch(each -> each.name().equals(namespace));
     }
 
-    private void connect(Packet.Connect packet) {
-        Namespace namespace = io.find(packet.namespace());
+    private void connect(String name, @Nullable Arguments auth) {
+        Namespace namespace = io.find(name);
         if (namespace == null) {
-            session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
+            session.send(revision.refused(io.encoder(), name, "Invalid namespace", null));
         } else if (sockets.size() >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
         } else {
-            Socket socket = new Socket(this, namespace, packet.auth());
+            Socket socket = new Socket(this, namespace, auth);
             sockets.add(socket);
             if (namespace.middlewares().isEmpty()) {
                 joined(socket);

@@ -61,12 +61,15 @@ public final class Socket implements EventTarget<Socket> {
         this.client = client;
         this.namespace = namespace;
         this.shard = namespace.shard(client.loop());
-        this.id = namespace.options().ids().get();
+        this.id = client.revision().socketId(namespace, client.session());
         this.auth = auth == null ? null : auth.owned();
         this.mailbox = new Mailbox(this, namespace.io().handlers().inPlace());
     }
 
-    /** The public id, 20 characters: not the session's id, and another one in each namespace. */
+    /**
+     * The public id, 20 characters: not the session's id, and another one in each namespace. That of a client over
+     * Engine.IO 3 is made of the session's id, which opens the session to whoever knows it, and the namespace's name.
+     */
     public String id() {
         return id;
     }
@@ -368,7 +371,7 @@ public final class Socket implements EventTarget<Socket> {
     void enter() {
         state = State.JOINED;
         namespace.add(this);
-        client.session().send(namespace.encoder().connect(namespace.name(), id, null));
+        client.session().send(client.revision().connected(namespace.encoder(), namespace.name(), id, null));
         namespace.io().began();
         mailbox.add(new Mailbox.Connected());
     }
