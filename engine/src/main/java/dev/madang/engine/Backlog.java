@@ -27,7 +27,7 @@ final class Backlog {
     void add(EncodedPacket packet) {
         packets++;
         bytes += packet.bytes();
-        add(packet.text());
+        add(packet.first());
         for (EncodedMessage attachment : packet.attachments()) {
             add(attachment);
         }

@@ -153,7 +153,7 @@ public final class Session {
             }
             polling.send(CLOSE);
         }
-        finish(ending, true, closeCode(ending.reason));
+        finish(ending, true, ending.reason.webSocketCode());
     }
 
     /**
@@ -194,7 +194,7 @@ public final class Session {
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
         boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        transport.send(openPacket(upgrades ? "[\"websocket\"]" : "[]"));
+        transport.send(OpenPacket.of(id, upgrades, options));
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
@@ -207,7 +207,7 @@ public final class Session {
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        link.send(openPacket("[]"));
+        link.send(OpenPacket.of(id, false, options));
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
@@ -229,14 +229,6 @@ public final class Session {
         change(event);
         clock.alive();
         closeAsAsked();
-    }
-
-    private EncodedMessage openPacket(String upgrades) {
-        return EngineCodec.control(
-                EngineType.OPEN,
-                "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
-                        + options.pingInterval().toMillis() + ",\"pingTimeout\":"
-                        + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}");
     }
 
     /** A request with this session's id. */
@@ -277,7 +269,7 @@ public final class Session {
         if (!leaving) {
             polling.send(CLOSE);
         }
-        finish(ending, true, closeCode(ending.reason));
+        finish(ending, true, ending.reason.webSocketCode());
     }
 
     /** The client of a request went away. */
@@ -330,7 +322,7 @@ public final class Session {
         polling.end(true, 1000, "");
         Ending ending = asked;
         if (ending != null) {
-            finish(ending, true, closeCode(ending.reason));
+            finish(ending, true, ending.reason.webSocketCode());
             return;
         }
         change(Event.UPGRADED);
@@ -441,7 +433,7 @@ public final class Session {
     /** No GET came in time to take the close packet. */
     void closeWithoutPoll() {
         if (asked != null) {
-            finish(asked, true, closeCode(asked.reason));
+            finish(asked, true, asked.reason.webSocketCode());
         }
     }
 
@@ -449,7 +441,7 @@ public final class Session {
     void end(CloseReason reason, String description) {
         if (state != SessionState.CLOSED) {
             lastWord(CLOSE);
-            finish(asked == null ? new Ending(reason, description) : asked, false, closeCode(reason));
+            finish(asked == null ? new Ending(reason, description) : asked, false, reason.webSocketCode());
         }
     }
 
@@ -483,15 +475,6 @@ public final class Session {
         } finally {
             engine.left();
         }
-    }
-
-    private static int closeCode(CloseReason reason) {
-        return switch (reason) {
-            case TRANSPORT_CLOSE, FORCED_CLOSE -> 1000;
-            case SERVER_SHUTTING_DOWN -> 1001;
-            case TRANSPORT_ERROR, PARSE_ERROR -> 1002;
-            case PING_TIMEOUT, SLOW_CLIENT -> 1008;
-        };
     }
 
     /** Runs a step of this session; what it throws ends this session only. */

@@ -38,7 +38,7 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
                 || pending + packet.bytes() <= options.maxQueuedBytes()
                         && channel.pendingMessages() < options.maxQueuedPackets();
         if (fits) {
-            send(packet.text());
+            send(packet.first());
             for (EncodedMessage attachment : packet.attachments()) {
                 send(attachment);
             }

@@ -52,8 +52,8 @@ final class Client implements SessionListener {
         this.io = io;
         this.session = session;
         this.revision = Revision.of(session);
-        this.decoder = new PacketDecoder(
-                io.options().json(), revision.limits(io.options().decoderLimits()));
+        this.decoder =
+                io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
         io.backpressure().knows(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
     }
