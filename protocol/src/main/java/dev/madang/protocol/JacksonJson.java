@@ -3,11 +3,8 @@ package dev.madang.protocol;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -56,6 +53,16 @@ public final class JacksonJson implements Json {
     }
 
     @Override
+    public JsonNode toTree(Object value) {
+        try {
+            return mapper.valueToTree(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "no JSON form: " + value.getClass().getName(), e);
+        }
+    }
+
+    @Override
     public @Nullable Object read(byte[] array, int offset, int length, Type type) {
         return mapper.readValue(array, offset, length, mapper.constructType(type));
     }
@@ -92,16 +99,13 @@ public final class JacksonJson implements Json {
 
     /** A point in time with milliseconds and {@code Z}. */
     private static final class InstantText extends StdScalarSerializer<Instant> {
-        private static final DateTimeFormatter FORMAT =
-                new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
         InstantText() {
             super(Instant.class);
         }
 
         @Override
         public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
-            generator.writeString(FORMAT.format(value));
+            generator.writeString(IsoText.of(value));
         }
     }
 
@@ -113,7 +117,7 @@ public final class JacksonJson implements Json {
 
         @Override
         public void serialize(Date value, JsonGenerator generator, SerializationContext context) {
-            generator.writeString(InstantText.FORMAT.format(Instant.ofEpochMilli(value.getTime())));
+            generator.writeString(IsoText.of(Instant.ofEpochMilli(value.getTime())));
         }
     }
 

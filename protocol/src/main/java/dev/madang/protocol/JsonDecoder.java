@@ -204,11 +204,12 @@ final class JsonDecoder implements PacketDecoder {
         if (array[start] != '-' && JsonScanner.digits(array, start, end) == start) {
             return null;
         }
-        double value = Double.parseDouble(new String(array, start, end - start, StandardCharsets.ISO_8859_1));
-        return Double.isFinite(value) ? NumberText.of(value) : Double.toString(value);
+        return NumberText.javaScript(
+                Double.parseDouble(new String(array, start, end - start, StandardCharsets.ISO_8859_1)));
     }
 
-    private static boolean isReserved(String name) {
+    /** Whether only the library itself may send an event of that name. */
+    static boolean isReserved(String name) {
         return switch (name) {
             case "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener" -> true;
             default -> false;
