@@ -41,6 +41,12 @@ public record DecoderLimits(
         return new DecoderLimits(attachments, attachmentBytes, depth, digits, nameBytes, value);
     }
 
+    /** Whether a namespace's name and the query behind it, as UTF-8, are not too long. */
+    boolean namespaceFits(byte[] array, int from, int to) {
+        int query = queryBytes == 0 ? to : Words.find((byte) '?', array, from, to);
+        return query - from <= nameBytes && to - query <= queryBytes;
+    }
+
     private static void atLeast(int minimum, String name, int value) {
         if (value < minimum) {
             throw new IllegalArgumentException(name + " must be at least " + minimum + ", not " + value);

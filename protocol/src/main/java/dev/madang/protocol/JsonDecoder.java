@@ -104,8 +104,7 @@ final class JsonDecoder implements PacketDecoder {
         String namespace = "/";
         if (p < end && array[p] == '/') {
             int comma = Words.find((byte) ',', array, p, end);
-            int query = limits.queryBytes() == 0 ? comma : Words.find((byte) '?', array, p, comma);
-            if (query - p > limits.nameBytes() || comma - query > limits.queryBytes()) {
+            if (!limits.namespaceFits(array, p, comma)) {
                 return new Violation(Rule.INVALID_NAMESPACE, p - offset);
             }
             int bad = Utf8.firstInvalid(array, p, comma - p);
