@@ -68,10 +68,11 @@ final class MsgpackDecoder implements PacketDecoder {
             if (result < 0) {
                 return new Violation(JsonScanner.rule(result), JsonScanner.index(result) - offset);
             }
-            int kind = type == ABSENT ? ABSENT : (int) MsgpackNumber.whole(array, type, end);
-            if (kind < CONNECT || kind > CONNECT_ERROR) {
+            long number = type == ABSENT ? ABSENT : MsgpackNumber.whole(array, type, end);
+            if (number < CONNECT || number > CONNECT_ERROR) {
                 return violation(Rule.UNKNOWN_PACKET_TYPE, type);
             }
+            int kind = (int) number;
             String name = namespace();
             if (name == null) {
                 return violation(Rule.INVALID_NAMESPACE, namespace);
