@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -18,6 +19,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
+import tools.jackson.databind.util.TokenBuffer;
 
 /** JSON by Jackson 3. Values are written as {@code JSON.stringify} writes them: NaN and the infinities as null. */
 public final class JacksonJson implements Json {
@@ -54,8 +56,10 @@ public final class JacksonJson implements Json {
 
     @Override
     public JsonNode toTree(Object value) {
-        try {
-            return mapper.valueToTree(value);
+        TokenBuffer buffer = TokenBuffer.forGeneration();
+        try (JsonGenerator generator = new BoundedGenerator(buffer)) {
+            mapper.writeValue(generator, value);
+            return mapper.readTree(buffer.asParser(ObjectReadContext.empty()));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "no JSON form: " + value.getClass().getName(), e);

@@ -68,10 +68,11 @@ final class MsgpackDecoder implements PacketDecoder {
             if (result < 0) {
                 return new Violation(JsonScanner.rule(result), JsonScanner.index(result) - offset);
             }
-            int kind = type == ABSENT ? ABSENT : (int) MsgpackNumber.whole(array, type, end);
-            if (kind < CONNECT || kind > CONNECT_ERROR) {
+            long number = type == ABSENT ? ABSENT : MsgpackNumber.whole(array, type, end);
+            if (number < CONNECT || number > CONNECT_ERROR) {
                 return violation(Rule.UNKNOWN_PACKET_TYPE, type);
             }
+            int kind = (int) number;
             String name = namespace();
             if (name == null) {
                 return violation(Rule.INVALID_NAMESPACE, namespace);
@@ -144,7 +145,7 @@ final class MsgpackDecoder implements PacketDecoder {
             }
             int from = MsgpackHead.content(head, namespace);
             int length = MsgpackHead.length(head);
-            if (length == 0 || length > limits.nameBytes() || array[from] != '/') {
+            if (length == 0 || !limits.namespaceFits(array, from, from + length) || array[from] != '/') {
                 return null;
             }
             String name = length == 1 ? "/" : new String(array, from, length, StandardCharsets.UTF_8);

@@ -50,7 +50,7 @@ abstract sealed class Member permits Socket {
         this.client = client;
         this.namespace = namespace;
         this.shard = namespace.shard(client.loop());
-        this.id = namespace.options().ids().get();
+        this.id = client.revision().socketId(namespace, client.session());
         this.auth = auth == null ? null : auth.owned();
         this.mailbox = new Mailbox(self(), namespace.io().handlers().inPlace());
         this.answers = new Answers(self());
@@ -181,7 +181,7 @@ abstract sealed class Member permits Socket {
     void enter() {
         state = State.JOINED;
         namespace.add(self());
-        client.session().send(namespace.encoder().connect(namespace.name(), id, null));
+        client.session().send(client.revision().connected(namespace.encoder(), namespace.name(), id, null));
         namespace.io().began();
         mailbox.add(new Mailbox.Connected());
     }

@@ -25,7 +25,10 @@ public final class Socket extends Member implements EventTarget<Socket> {
         super(client, namespace, auth);
     }
 
-    /** The public id, 20 characters: not the session's id, and another one in each namespace. */
+    /**
+     * The public id, 20 characters: not the session's id, and another one in each namespace. That of a client over
+     * Engine.IO 3 is made of the session's id, which opens the session to whoever knows it, and the namespace's name.
+     */
     public String id() {
         return id;
     }

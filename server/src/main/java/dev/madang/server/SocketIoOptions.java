@@ -253,6 +253,16 @@ public final class SocketIoOptions {
             return this;
         }
 
+        /**
+         * Whether clients of Socket.IO 1 and 2, which speak Engine.IO 3, may connect beside all others; no by default.
+         * They share namespaces, rooms and broadcasts with newer ones. Their socket ids hold the id of the session, so
+         * whoever is told a socket's id can take part in its session over polling.
+         */
+        public Builder allowEIO3(boolean value) {
+            engine.allowEIO3(value);
+            return this;
+        }
+
         /** Whether a polling client may move to WebSocket; yes by default. */
         public Builder allowUpgrades(boolean value) {
             engine.allowUpgrades(value);
