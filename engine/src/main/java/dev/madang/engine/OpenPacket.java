@@ -15,14 +15,16 @@ final class OpenPacket {
      */
     static void send(Transport transport, String id, boolean upgradable, EngineOptions options) {
         String upgrades = upgradable ? "[\"websocket\"]" : "[]";
-        transport.send(EngineCodec.control(
-                EngineType.OPEN,
-                "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
-                        + options.pingInterval().toMillis() + ",\"pingTimeout\":"
-                        + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}"));
+        transport.send(
+                EngineCodec.control(
+                        EngineType.OPEN,
+                        "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
+                                + options.pingInterval().toMillis() + ",\"pingTimeout\":"
+                                + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}"),
+                transport instanceof Polling);
         EncodedMessage initial = options.initialPacket();
         if (initial != null) {
-            transport.send(initial);
+            transport.send(initial, true);
         }
     }
 }

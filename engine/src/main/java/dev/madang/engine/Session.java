@@ -24,14 +24,9 @@ public final class Session {
      * second it is answered as if it had come first, and until it comes the answer to the POST waits, for 200 ms at
      * most: what a client does after that answer finds no session.
      */
-    private static final EncodedMessage PING = EngineCodec.control(EngineType.PING, "");
-    private static final EncodedMessage NOOP = EngineCodec.control(EngineType.NOOP, "");
-    private static final EncodedMessage CLOSE = EngineCodec.control(EngineType.CLOSE, "");
-
     private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
     private static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
-    private static final Ending INTERNAL_ERROR = new Ending(CloseReason.TRANSPORT_ERROR, "internal error");
 
     private final Engine engine;
     private final EngineOptions options;
@@ -48,8 +43,6 @@ public final class Session {
     private volatile @Nullable Ending asked;
     private boolean reading = true;
     private boolean leaving;
-
-    private record Ending(CloseReason reason, String description) {}
 
     /** A session that is to be opened over polling or over a WebSocket. */
     Session(Engine engine, String id, Loop loop, RequestHead request) {
@@ -106,11 +99,20 @@ public final class Session {
     /**
      * Sends a packet: written at once over a WebSocket; over polling it goes out with all others of the running task,
      * or waits for the next poll within the queue's limits. A queue that runs over closes the session with {@link
-     * CloseReason#SLOW_CLIENT}. Does nothing once the session closes.
+     * CloseReason#SLOW_CLIENT}. Does nothing once the session closes. The transport may compress the packet.
      */
     public void send(EncodedPacket packet) {
+        send(packet, true);
+    }
+
+    /**
+     * As {@link #send(EncodedPacket)}.
+     *
+     * @param compress whether the transport may compress the packet, where compression is on and worth it
+     */
+    public void send(EncodedPacket packet, boolean compress) {
         assert loop.inLoop();
-        if (!open() || transport.send(packet)) {
+        if (!open() || transport.send(packet, compress)) {
             return;
         }
         if (state == SessionState.OPENING) {
@@ -151,13 +153,13 @@ public final class Session {
             if (!polling.waiting()) {
                 change(Event.CLOSE_ASKED);
                 polling.release();
-                boolean shutdown = ending.reason == CloseReason.SERVER_SHUTTING_DOWN;
+                boolean shutdown = ending.reason() == CloseReason.SERVER_SHUTTING_DOWN;
                 clock.lastPollWithin(shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
                 return;
             }
-            polling.send(CLOSE);
+            polling.send(ControlPackets.CLOSE, true);
         }
-        finish(ending, true, ending.reason.webSocketCode());
+        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /**
@@ -223,7 +225,7 @@ public final class Session {
             return true;
         } catch (Throwable failure) {
             engine.report("session acceptor", failure);
-            finish(INTERNAL_ERROR, false, 1011);
+            finish(Ending.INTERNAL_ERROR, false, 1011);
             return false;
         }
     }
@@ -263,12 +265,12 @@ public final class Session {
             return;
         }
         if (leaving || polling.backlog().isEmpty()) {
-            polling.send(NOOP);
+            polling.send(ControlPackets.NOOP, true);
         }
         if (!leaving) {
-            polling.send(CLOSE);
+            polling.send(ControlPackets.CLOSE, true);
         }
-        finish(ending, true, ending.reason.webSocketCode());
+        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /** The client of a request went away. */
@@ -314,13 +316,13 @@ public final class Session {
         }
         probe = null;
         done.stop();
-        polling.sendHome(NOOP);
+        polling.sendHome(ControlPackets.NOOP);
         transport = done.link();
         polling.backlog().moveTo(transport);
         polling.end(true, 1000, "");
         Ending ending = asked;
         if (ending != null) {
-            finish(ending, true, ending.reason.webSocketCode());
+            finish(ending, true, ending.reason().webSocketCode());
             return;
         }
         change(Event.UPGRADED);
@@ -335,7 +337,7 @@ public final class Session {
     /** Sends a waiting poll home with a noop, so that an upgrade need not wait for it. */
     void sendPollHome() {
         if (transport instanceof Polling polling && polling.backlog().isEmpty()) {
-            polling.sendHome(NOOP);
+            polling.sendHome(ControlPackets.NOOP);
         }
     }
 
@@ -396,7 +398,7 @@ public final class Session {
             change(Event.CLOSE_ASKED);
             clock.lastPollWithin(CROSSING_WAIT);
         } else {
-            lastWord(NOOP);
+            lastWord(ControlPackets.NOOP);
             finish(ending, true, 1000);
         }
     }
@@ -428,20 +430,20 @@ public final class Session {
     }
 
     void ping() {
-        transport.send(PING);
+        transport.send(ControlPackets.PING, false);
     }
 
     /** No GET came in time to take the close packet. */
     void closeWithoutPoll() {
         if (asked != null) {
-            finish(asked, true, asked.reason.webSocketCode());
+            finish(asked, true, asked.reason().webSocketCode());
         }
     }
 
     /** Ends the session at once: what is queued is dropped, a waiting GET gets the close packet. */
     void end(CloseReason reason, String description) {
         if (state != SessionState.CLOSED) {
-            lastWord(CLOSE);
+            lastWord(ControlPackets.CLOSE);
             finish(asked == null ? new Ending(reason, description) : asked, false, reason.webSocketCode());
         }
     }
@@ -460,7 +462,7 @@ public final class Session {
         engine.forget(this);
         try {
             dropProbe();
-            transport.end(accepted, code, ending.reason.text());
+            transport.end(accepted, code, ending.reason().text());
         } finally {
             loop.execute(() -> closed(ending));
         }
@@ -469,7 +471,7 @@ public final class Session {
     private void closed(Ending ending) {
         try {
             if (listener != null) {
-                listener.closed(ending.reason, ending.description);
+                listener.closed(ending.reason(), ending.description());
             }
         } catch (Throwable failure) {
             engine.report("session listener", failure);
@@ -491,8 +493,8 @@ public final class Session {
     void failed(Throwable failure) {
         engine.report("session listener", failure);
         if (state != SessionState.CLOSED && state != SessionState.OPENING) {
-            lastWord(CLOSE);
-            finish(INTERNAL_ERROR, false, 1011);
+            lastWord(ControlPackets.CLOSE);
+            finish(Ending.INTERNAL_ERROR, false, 1011);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.madang.server;
 
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.RequestGate;
 import dev.madang.engine.SessionCookie;
 import dev.madang.engine.SessionIds;
@@ -72,6 +73,16 @@ public final class SocketIoOptions {
         return values.maxNamespaces;
     }
 
+    /** Namespaces that clients bring about by asking for them. */
+    public int maxDynamicNamespaces() {
+        return values.maxDynamicNamespaces;
+    }
+
+    /** Whether a namespace that a client brought about goes when it is empty. */
+    public boolean cleanupEmptyChildNamespaces() {
+        return values.cleanupEmptyChildNamespaces;
+    }
+
     /** Answers that one socket may owe. */
     public int maxPendingAcks() {
         return values.maxPendingAcks;
@@ -134,6 +145,8 @@ public final class SocketIoOptions {
         private Duration shutdownTimeout = Duration.ofSeconds(10);
         private int maxRooms = 1024;
         private int maxNamespaces = 32;
+        private int maxDynamicNamespaces = 10_000;
+        private boolean cleanupEmptyChildNamespaces;
         private int maxPendingAcks = 1024;
         private int maxWaitingEvents = 256;
         private int maxWaitingBytes = 1024 * 1024;
@@ -157,6 +170,8 @@ public final class SocketIoOptions {
             this.shutdownTimeout = other.shutdownTimeout;
             this.maxRooms = other.maxRooms;
             this.maxNamespaces = other.maxNamespaces;
+            this.maxDynamicNamespaces = other.maxDynamicNamespaces;
+            this.cleanupEmptyChildNamespaces = other.cleanupEmptyChildNamespaces;
             this.maxPendingAcks = other.maxPendingAcks;
             this.maxWaitingEvents = other.maxWaitingEvents;
             this.maxWaitingBytes = other.maxWaitingBytes;
@@ -241,9 +256,28 @@ public final class SocketIoOptions {
             return this;
         }
 
+        /**
+         * Whether clients of Socket.IO 1 and 2, which speak Engine.IO 3, may connect beside all others; no by default.
+         * They share namespaces, rooms and broadcasts with newer ones. Their socket ids hold the id of the session, so
+         * whoever is told a socket's id can take part in its session over polling.
+         */
+        public Builder allowEIO3(boolean value) {
+            engine.allowEIO3(value);
+            return this;
+        }
+
         /** Whether a polling client may move to WebSocket; yes by default. */
         public Builder allowUpgrades(boolean value) {
             engine.allowUpgrades(value);
+            return this;
+        }
+
+        /**
+         * How messages over WebSocket are compressed, for clients that offer it; off by default. A threshold of 0
+         * compresses every message. Events sent with {@code compress(false)} stay as they are.
+         */
+        public Builder perMessageDeflate(PerMessageDeflate value) {
+            engine.perMessageDeflate(value);
             return this;
         }
 
@@ -253,10 +287,7 @@ public final class SocketIoOptions {
             return this;
         }
 
-        /**
-         * The cookie that a polling session's first answer sets, for load balancers; none by default. A session is
-         * never found by it, only by its id in the query.
-         */
+        /** The cookie that a polling session's first answer sets, for load balancers; none by default. */
         public Builder cookie(SessionCookie value) {
             engine.cookie(value);
             return this;
@@ -268,19 +299,13 @@ public final class SocketIoOptions {
             return this;
         }
 
-        /**
-         * How long {@code allowRequest}, {@code generateId} and HTTP middlewares may take over one request, together; 20
-         * s by default. Then it is answered 503.
-         */
+        /** How long allowRequest, generateId and HTTP middlewares may take together; 20 s by default, then 503. */
         public Builder admissionTimeout(Duration value) {
             engine.admissionTimeout(value);
             return this;
         }
 
-        /**
-         * A text message right behind every session's open packet; none by default. To a Socket.IO client it must be a
-         * Socket.IO packet.
-         */
+        /** A text message behind every open packet, a Socket.IO packet to be understood; none by default. */
         public Builder initialPacket(String text) {
             engine.initialPacket(text);
             return this;
@@ -337,6 +362,25 @@ public final class SocketIoOptions {
         /** Namespaces of one client; 32 by default. A client that asks for more is closed. */
         public Builder maxNamespaces(int value) {
             maxNamespaces = value;
+            return this;
+        }
+
+        /**
+         * Namespaces that clients bring about by asking for them, where a parent namespace allows it; 10,000 by default.
+         * A client that asks for one more hears that the namespace is invalid. It bounds what peers can make the server
+         * remember; namespaces that code has named do not count.
+         */
+        public Builder maxDynamicNamespaces(int value) {
+            maxDynamicNamespaces = value;
+            return this;
+        }
+
+        /**
+         * Whether a namespace that a client brought about goes when its last socket has left, or was refused; no by
+         * default. A namespace that {@code of(name)} made stays in any case, with what was added to it.
+         */
+        public Builder cleanupEmptyChildNamespaces(boolean value) {
+            cleanupEmptyChildNamespaces = value;
             return this;
         }
 
@@ -417,6 +461,7 @@ public final class SocketIoOptions {
             positive("shutdownTimeout", shutdownTimeout);
             atLeastOne("maxRooms", maxRooms);
             atLeastOne("maxNamespaces", maxNamespaces);
+            atLeastOne("maxDynamicNamespaces", maxDynamicNamespaces);
             atLeastOne("maxPendingAcks", maxPendingAcks);
             atLeastOne("maxWaitingEvents", maxWaitingEvents);
             atLeastOne("maxWaitingBytes", maxWaitingBytes);
