@@ -2,20 +2,22 @@ package dev.madang.engine;
 
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
-import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineDialect;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 
 /** What waits for a poll, in order, within the limits of one client. */
 final class Backlog {
-    private final ArrayDeque<Entry> messages = new ArrayDeque<>(4);
+    private final ArrayDeque<EncodedMessage> messages = new ArrayDeque<>(4);
+
+    /** Which of them must not be compressed, by place. */
+    private final BitSet plain = new BitSet(0);
+
     private final int maxBytes;
     private final int maxPackets;
     private int packets;
     private int bytes;
     private int bodyEstimate;
-    private boolean compressible;
-
-    private record Entry(EncodedMessage message, boolean compress) {}
 
     Backlog(EngineOptions options) {
         this.maxBytes = options.maxQueuedBytes();
@@ -38,8 +40,10 @@ final class Backlog {
 
     /** Adds a packet of the engine's own, which counts against no limit: there are never many. */
     void add(EncodedMessage message, boolean compress) {
-        messages.add(new Entry(message, compress));
-        compressible |= compress;
+        if (!compress) {
+            plain.set(messages.size());
+        }
+        messages.add(message);
         bodyEstimate += 1 + (message.binary() ? 1 + (message.payloadLength() + 2) / 3 * 4 : message.payloadLength());
     }
 
@@ -49,7 +53,7 @@ final class Backlog {
 
     /** Whether a body of all that waits may be compressed: one packet in it that may be is enough. */
     boolean compressible() {
-        return compressible;
+        return plain.cardinality() < messages.size();
     }
 
     int bytes() {
@@ -57,20 +61,17 @@ final class Backlog {
     }
 
     /** Takes all as one polling body. */
-    PayloadBuffer takePayload() {
-        PayloadBuffer body = new PayloadBuffer(bodyEstimate);
-        int written = 0;
-        for (Entry entry : messages) {
-            EngineCodec.appendToPayload(body, written++, entry.message);
-        }
+    PayloadBuffer takePayload(EngineDialect dialect) {
+        PayloadBuffer body = PayloadBuffer.of(dialect, messages, bodyEstimate);
         clear();
         return body;
     }
 
     /** Moves all to another transport, as it stands. */
     void moveTo(Transport transport) {
-        for (Entry entry : messages) {
-            transport.send(entry.message, entry.compress);
+        int place = 0;
+        for (EncodedMessage message : messages) {
+            transport.send(message, !plain.get(place++));
         }
         clear();
     }
@@ -78,9 +79,9 @@ final class Backlog {
     /** Drops all. */
     void clear() {
         messages.clear();
+        plain.clear();
         packets = 0;
         bytes = 0;
         bodyEstimate = 0;
-        compressible = false;
     }
 }

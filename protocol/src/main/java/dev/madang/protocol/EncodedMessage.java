@@ -29,6 +29,12 @@ public final class EncodedMessage {
     private final boolean binary;
     private volatile @Nullable EncodedMessage deflated;
 
+    /*
+     * Made when it is first asked for, and then shared by all recipients. Two threads that ask at once make it twice:
+     * it is immutable, so either will do, and no lock or fence is paid for by the many that never ask.
+     */
+    private @Nullable EncodedMessage typed;
+
     EncodedMessage(byte[] array, int frameOffset, int payloadOffset, int end, boolean binary) {
         this.array = array;
         this.frameOffset = frameOffset;
@@ -110,6 +116,19 @@ public final class EncodedMessage {
                     deflated = made;
                 }
             }
+        }
+        return made;
+    }
+
+    /** This binary message as protocol 3 frames it: with its type as one byte in front. */
+    EncodedMessage typed() {
+        EncodedMessage made = typed;
+        if (made == null) {
+            byte[] bytes = new byte[HEADROOM + 1 + payloadLength()];
+            bytes[HEADROOM] = (byte) EngineType.MESSAGE.ordinal();
+            System.arraycopy(array, payloadOffset, bytes, HEADROOM + 1, payloadLength());
+            made = framed(bytes, HEADROOM, bytes.length, true);
+            typed = made;
         }
         return made;
     }
