@@ -3,16 +3,14 @@ package dev.madang.engine;
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineDialect;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /** What waits for a poll, in order, within the limits of one client. */
 final class Backlog {
-    private final ArrayDeque<EncodedMessage> messages = new ArrayDeque<>(4);
-
-    /** Which of them must not be compressed, by place. */
-    private final BitSet plain = new BitSet(0);
-
+    private final List<EncodedMessage> messages = new ArrayList<>(4);
+    private final BitSet incompressible = new BitSet();
     private final int maxBytes;
     private final int maxPackets;
     private int packets;
@@ -40,9 +38,7 @@ final class Backlog {
 
     /** Adds a packet of the engine's own, which counts against no limit: there are never many. */
     void add(EncodedMessage message, boolean compress) {
-        if (!compress) {
-            plain.set(messages.size());
-        }
+        incompressible.set(messages.size(), !compress);
         messages.add(message);
         bodyEstimate += 1 + (message.binary() ? 1 + (message.payloadLength() + 2) / 3 * 4 : message.payloadLength());
     }
@@ -53,7 +49,7 @@ final class Backlog {
 
     /** Whether a body of all that waits may be compressed: one packet in it that may be is enough. */
     boolean compressible() {
-        return plain.cardinality() < messages.size();
+        return incompressible.cardinality() < messages.size();
     }
 
     int bytes() {
@@ -69,9 +65,8 @@ final class Backlog {
 
     /** Moves all to another transport, as it stands. */
     void moveTo(Transport transport) {
-        int place = 0;
-        for (EncodedMessage message : messages) {
-            transport.send(message, !plain.get(place++));
+        for (int i = 0; i < messages.size(); i++) {
+            transport.send(messages.get(i), !incompressible.get(i));
         }
         clear();
     }
@@ -79,9 +74,9 @@ final class Backlog {
     /** Drops all. */
     void clear() {
         messages.clear();
-        plain.clear();
         packets = 0;
         bytes = 0;
         bodyEstimate = 0;
+        incompressible.clear();
     }
 }

@@ -105,6 +105,19 @@ public final class EncodedMessage {
         return binary;
     }
 
+    /** This binary message as protocol 3 frames it: with its type as one byte in front. */
+    EncodedMessage typed() {
+        EncodedMessage made = typed;
+        if (made == null) {
+            byte[] bytes = new byte[HEADROOM + 1 + payloadLength()];
+            bytes[HEADROOM] = (byte) EngineType.MESSAGE.ordinal();
+            System.arraycopy(array, payloadOffset, bytes, HEADROOM + 1, payloadLength());
+            made = framed(bytes, HEADROOM, bytes.length, true);
+            typed = made;
+        }
+        return made;
+    }
+
     /** The compressed form, or this if that is no smaller. A second thread waits for the first one to finish it. */
     EncodedMessage deflated(MessageDeflater deflater) {
         EncodedMessage made = deflated;
@@ -116,19 +129,6 @@ public final class EncodedMessage {
                     deflated = made;
                 }
             }
-        }
-        return made;
-    }
-
-    /** This binary message as protocol 3 frames it: with its type as one byte in front. */
-    EncodedMessage typed() {
-        EncodedMessage made = typed;
-        if (made == null) {
-            byte[] bytes = new byte[HEADROOM + 1 + payloadLength()];
-            bytes[HEADROOM] = (byte) EngineType.MESSAGE.ordinal();
-            System.arraycopy(array, payloadOffset, bytes, HEADROOM + 1, payloadLength());
-            made = framed(bytes, HEADROOM, bytes.length, true);
-            typed = made;
         }
         return made;
     }

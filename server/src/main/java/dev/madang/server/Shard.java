@@ -61,7 +61,11 @@ final class Shard {
     void join(Socket socket, String name) {
         Room room = rooms.computeIfAbsent(name, Room::new);
         if (socket.membership().slot(room) < 0) {
+            if (room.size() == 0) {
+                namespace.roomEvents().appeared(name);
+            }
             socket.membership().add(room);
+            namespace.roomEvents().joined(name, socket);
         }
     }
 
@@ -74,9 +78,11 @@ final class Shard {
     }
 
     /** A socket has left the room. */
-    void left(Room room) {
+    void left(Room room, Socket socket) {
+        namespace.roomEvents().left(room.name, socket);
         if (room.size() == 0) {
             rooms.remove(room.name);
+            namespace.roomEvents().vanished(room.name);
         }
     }
 
