@@ -14,8 +14,7 @@ import java.util.zip.Deflater;
  */
 public record PerMessageDeflate(boolean enabled, int threshold, int level) {
     /** Not agreed on: the default. */
-    public static final PerMessageDeflate OFF =
-            new PerMessageDeflate(false, 1_024, Deflater.DEFAULT_COMPRESSION);
+    public static final PerMessageDeflate OFF = new PerMessageDeflate(false, 1_024, Deflater.DEFAULT_COMPRESSION);
 
     /** Checks the numbers. */
     public PerMessageDeflate {

@@ -53,12 +53,12 @@ class AutobahnTest {
     /** The verdicts that are not as expected. */
     private static Map<String, String> others(Map<String, String> verdicts, Map<String, String> expected) {
         Map<String, String> others = new TreeMap<>(verdicts);
-        others.entrySet()
-                .removeIf(each -> each.getValue().equals(expected.getOrDefault(each.getKey(), "OK OK")));
+        others.entrySet().removeIf(each -> each.getValue().equals(expected.getOrDefault(each.getKey(), "OK OK")));
         return others;
     }
 
-    private static Map<String, String> run(String url, List<String> cases) throws IOException, InterruptedException, URISyntaxException {
+    private static Map<String, String> run(String url, List<String> cases)
+            throws IOException, InterruptedException, URISyntaxException {
         Path output = Path.of("target", "autobahn.log");
         Files.createDirectories(output.getParent());
         Process process = new ProcessBuilder(command(url, cases))
@@ -81,7 +81,10 @@ class AutobahnTest {
         List<String> parts = new ArrayList<>();
         for (Class<?> each :
                 List.of(AutobahnClient.class, AutobahnTestSuite.class, PythonInterpreter.class, JSONObject.class)) {
-            parts.add(Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI())
+            parts.add(Path.of(each.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString());
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -63,7 +63,9 @@ class FrameAttackTest {
             for (Arguments attack : attacks) {
                 try (RawClient attacker = open(server)) {
                     attacker.send((byte[]) attack.get()[1]);
-                    assertThat(close(attacker).code()).as((String) attack.get()[0]).isEqualTo(attack.get()[2]);
+                    assertThat(close(attacker).code())
+                            .as((String) attack.get()[0])
+                            .isEqualTo(attack.get()[2]);
                     assertThat(attacker.ended()).isTrue();
                     unharmed(bystander);
                 }
@@ -111,7 +113,8 @@ class FrameAttackTest {
                 if (i % 2 == 0) {
                     attacker.send(RawClient.masked(0x02, new byte[10]));
                 }
-                attacker.send(head(i % 2 == 0 ? 0x80 : 0x82, Integer.MAX_VALUE - 10)).send(new byte[5_000]);
+                attacker.send(head(i % 2 == 0 ? 0x80 : 0x82, Integer.MAX_VALUE - 10))
+                        .send(new byte[5_000]);
             }
             unharmed(bystander);
             assertThat(server.endings).isEmpty();
