@@ -58,8 +58,8 @@ class OldClientTest {
 
     @Test
     void openPacketIsThatOfNewClientsWithItsLengthInFront() {
-        server.request(POLLING).isAnswered(200, "105:" + TestServer.OPEN);
-        assertThat(TestServer.OPEN).hasSize(105);
+        server.request(POLLING).isAnswered(200, "96:" + TestServer.OPEN);
+        assertThat(TestServer.OPEN).hasSize(96);
         assertThat(server.session().protocol()).isEqualTo(3);
         server.request("GET /engine.io/?EIO=4&transport=polling");
         assertThat(server.listener("s2").session().protocol()).isEqualTo(4);
@@ -131,7 +131,7 @@ class OldClientTest {
         server.post("s1", "4hello").isAnswered(400, "");
         assertThat(old.over()).isTrue();
         server.request("GET /engine.io/?EIO=4&transport=polling");
-        server.post("s2", "6:4hello").isAnswered(400, "");
+        server.post("s2", "8:4hello12").isAnswered(400, "");
         assertThat(server.listener("s2").over()).isTrue();
     }
 
@@ -211,7 +211,7 @@ class OldClientTest {
     @ValueSource(strings = {"GET", "POST"})
     void requestBehindTheDeadlineFindsNoSessionEvenIfTheTimerIsLate(String method) {
         openPolling("");
-        server.time.freeze(500);
+        server.time.lag(500);
         Request late = method.equals("GET") ? server.get("s1") : server.post("s1", "1:2");
         late.isAnswered(400, UNKNOWN);
         server.listener().hears("closed: ping timeout (no ping within 500 ms)");
