@@ -41,7 +41,8 @@ final class Client implements SessionListener {
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
-    private @Nullable List<Namespace> left;
+    private List<String> left = List.of();
+    private List<String> resolving = List.of();
     private int awaitedAnswers;
     private boolean inBatch;
     private boolean closed;
@@ -120,7 +121,7 @@ final class Client implements SessionListener {
     @Override
     public void closed(CloseReason reason, String description) {
         if (!closed) {
-            end(DisconnectReason.of(reason));
+            end(DisconnectReason.of(reason), description);
         }
     }
 
@@ -175,7 +176,7 @@ final class Client implements SessionListener {
             case Packet.Disconnect disconnect -> {
                 Socket socket = joined(member, namespace);
                 if (socket != null) {
-                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
                 }
             }
             case Packet.ConnectError error -> outOfOrder();
@@ -211,23 +212,64 @@ final class Client implements SessionListener {
     }
 
     private boolean hasLeft(String namespace) {
-        return left != null && left.stream().anyMatch(each -> each.name().equals(namespace));
+        return left.contains(namespace);
     }
 
     private void connect(String name, @Nullable Arguments auth) {
         Namespace namespace = io.find(name);
-        if (namespace == null) {
-            session.send(revision.refused(io.encoder(), name, "Invalid namespace", null));
-        } else if (sockets.size() >= io.options().maxNamespaces()) {
+        if (namespace == null && io.namespacesByName().parents().isEmpty()) {
+            unknown(name);
+        } else if (sockets.size() + resolving.size() >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+        } else if (resolving.contains(name)) {
+            outOfOrder();
+        } else if (namespace != null && namespace.hold()) {
+            join(namespace, auth);
         } else {
-            Socket socket = new Socket(this, namespace, auth);
-            sockets.add(socket);
-            if (namespace.middlewares().isEmpty()) {
-                joined(socket);
-            } else {
-                new Joining(this, socket).start();
+            resolving = with(resolving, name);
+            new Naming(this, io, name, auth).start();
+        }
+    }
+
+    private void unknown(String name) {
+        session.send(revision.refused(io.encoder(), name, "Invalid namespace", null));
+    }
+
+    /** The namespace of a name that was not there, held for this client; or null, if it is not to be. */
+    void resolved(String name, @Nullable Arguments auth, @Nullable Namespace namespace) {
+        if (!resolving.contains(name)) {
+            if (namespace != null) {
+                namespace.release();
             }
+            return;
+        }
+        resolving = without(resolving, name);
+        if (namespace == null) {
+            unknown(name);
+        } else {
+            join(namespace, auth);
+        }
+    }
+
+    private static List<String> with(List<String> names, String name) {
+        List<String> more = new ArrayList<>(names);
+        more.add(name);
+        return more;
+    }
+
+    private static List<String> without(List<String> names, String name) {
+        return names.contains(name)
+                ? names.stream().filter(each -> !each.equals(name)).toList()
+                : names;
+    }
+
+    private void join(Namespace namespace, @Nullable Arguments auth) {
+        Socket socket = new Socket(this, namespace, auth);
+        sockets.add(socket);
+        if (namespace.middlewares().isEmpty()) {
+            joined(socket);
+        } else {
+            new Joining(this, socket).start();
         }
     }
 
@@ -237,9 +279,7 @@ final class Client implements SessionListener {
             return;
         }
         connectDeadline.cancel();
-        if (left != null) {
-            left.remove(socket.namespace());
-        }
+        left = without(left, socket.namespace().name());
         socket.enter();
         if (!inBatch) {
             socket.mailbox().start();
@@ -257,13 +297,12 @@ final class Client implements SessionListener {
     /** The socket has left its namespace. */
     void remove(Socket socket) {
         sockets.remove(socket);
-        List<Namespace> names = left;
-        if (names == null) {
-            names = new ArrayList<>(1);
-            left = names;
+        String name = socket.namespace().name();
+        if (!left.contains(name)) {
+            left = with(left, name);
         }
-        if (!names.contains(socket.namespace())) {
-            names.add(socket.namespace());
+        if (left.size() > io.options().maxNamespaces()) {
+            left = without(left, left.getFirst());
         }
     }
 
@@ -272,7 +311,7 @@ final class Client implements SessionListener {
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
                 session.send(io.encoder().disconnect(socket.namespace().name()));
-                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
             }
         }
         close(DisconnectReason.FORCED_SERVER_CLOSE, "disconnected by the server");
@@ -283,7 +322,7 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
-        end(reason);
+        end(reason, description);
         session.close(
                 switch (reason) {
                     case PARSE_ERROR -> CloseReason.PARSE_ERROR;
@@ -300,7 +339,7 @@ final class Client implements SessionListener {
                 description);
     }
 
-    private void end(DisconnectReason reason) {
+    private void end(DisconnectReason reason, String description) {
         closed = true;
         connectDeadline.cancel();
         if (attachmentDeadline != null) {
@@ -309,12 +348,13 @@ final class Client implements SessionListener {
         decoder.reset();
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
-                socket.exit(reason);
+                socket.exit(reason, description);
             } else {
                 socket.refused();
             }
         }
         sockets.clear();
+        resolving = List.of();
     }
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */
@@ -365,6 +405,11 @@ final class Client implements SessionListener {
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
     void arrived(EncodedPacket packet) {
         handed.remove(packet.bytes());
+    }
+
+    /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */
+    boolean lagging() {
+        return above(waiting.both(), HARD);
     }
 
     /** Something waits for a handler. */
