@@ -89,6 +89,7 @@ public final class V5 implements AutoCloseable {
                     protected void initChannel(Channel connection) {
                         connection
                                 .pipeline()
+                                .addLast(new HandshakeFirst())
                                 .addLast(new HttpServerCodec())
                                 .addLast(outer.create())
                                 .addLast(inner.create())

@@ -85,7 +85,9 @@ class JsonEncoderTest {
     @Test
     void surrogateWithoutPartnerIsEscaped() {
         assertThat(event("a\ud83db", "\ude00\ud83d")).isEqualTo("42[\"e\",\"a\\ud83db\",\"\\ude00\\ud83d\"]");
-        assertThat(event(List.of("a\ud83db"))).isEqualToIgnoringCase("42[\"e\",[\"a\\ud83db\"]]");
+        assertThat(event(List.of("a\ud83db", "\udE00\ud83d\u001f😀")))
+                .isEqualTo("42[\"e\",[\"a\\ud83db\",\"\\ude00\\ud83d\\u001f😀\"]]");
+        assertThat(event(Map.of("k\ud83d", 1))).isEqualTo("42[\"e\",{\"k\\ud83d\":1}]");
     }
 
     @Test

@@ -141,13 +141,13 @@ class BroadcastTest {
         }
 
         @Override
-        public @Nullable Object convert(JsonNode tree, Type type) {
-            return json.convert(tree, type);
+        public JsonNode toTree(Object value) {
+            return json.toTree(value);
         }
 
         @Override
-        public JsonNode toTree(Object value) {
-            return json.toTree(value);
+        public @Nullable Object convert(JsonNode tree, Type type) {
+            return json.convert(tree, type);
         }
     }
 
