@@ -35,6 +35,7 @@ final class Client implements SessionListener {
     private final Session session;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
+    private final List<Returning> returning = new ArrayList<>(0);
     private final Tally waiting = new Tally();
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
@@ -136,7 +137,7 @@ final class Client implements SessionListener {
         Socket member = socket(packet.namespace());
         switch (packet) {
             case Packet.Connect connect -> {
-                if (member == null) {
+                if (member == null && !returns(packet.namespace())) {
                     connect(connect);
                 } else {
                     outOfOrder();
@@ -200,29 +201,69 @@ final class Client implements SessionListener {
         Namespace namespace = io.find(packet.namespace());
         if (namespace == null) {
             session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
-        } else if (sockets.size() >= io.options().maxNamespaces()) {
+        } else if (sockets.size() + returning.size() >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
         } else {
-            Socket socket = new Socket(this, namespace, packet.auth());
-            sockets.add(socket);
-            if (namespace.middlewares().isEmpty()) {
-                joined(socket);
+            Returning back = Returning.of(this, namespace, packet.auth());
+            if (back == null) {
+                take(new Socket(this, namespace, packet.auth(), null));
             } else {
-                new Joining(this, socket).start();
+                returning.add(back);
+                back.start();
             }
         }
     }
 
+    private boolean returns(String namespace) {
+        return returning.stream().anyMatch(each -> each.namespace().name().equals(namespace));
+    }
+
+    /** What a client wanted to come back to has been looked up: whether the client is still here. */
+    boolean returned(Returning back) {
+        return returning.remove(back);
+    }
+
+    /** Lets the middlewares decide about a socket. */
+    void take(Socket socket) {
+        sockets.add(socket);
+        if (socket.passesMiddlewares()) {
+            joined(socket);
+        } else {
+            new Joining(this, socket).start();
+        }
+    }
+
+    /** A socket that was to go on cannot: its client gets a new one. */
+    void anew(Socket socket) {
+        sockets.remove(socket);
+        socket.refused(false);
+        take(new Socket(this, socket.namespace(), socket.auth, null));
+    }
+
+    boolean has(Socket socket) {
+        return sockets.contains(socket);
+    }
+
     /** The middlewares have let the socket in. */
     void joined(Socket socket) {
-        if (!sockets.contains(socket)) {
+        RestoredSession session = socket.restored();
+        if (!has(socket)) {
             return;
         }
+        if (session == null) {
+            entered(socket, socket::enter);
+        } else {
+            Returning.enter(this, socket, session);
+        }
+    }
+
+    /** A socket enters its namespace. */
+    void entered(Socket socket, Runnable enter) {
         connectDeadline.cancel();
         if (left != null) {
             left.remove(socket.namespace());
         }
-        socket.enter();
+        enter.run();
         if (!inBatch) {
             socket.mailbox().start();
         }
@@ -231,7 +272,7 @@ final class Client implements SessionListener {
     /** A middleware has refused the socket. */
     void refused(Socket socket, EncodedPacket error) {
         if (sockets.remove(socket)) {
-            socket.refused();
+            socket.refused(false);
             session.send(error);
         }
     }
@@ -293,10 +334,11 @@ final class Client implements SessionListener {
             if (socket.joined()) {
                 socket.exit(reason, description);
             } else {
-                socket.refused();
+                socket.refused(true);
             }
         }
         sockets.clear();
+        returning.clear();
     }
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */

@@ -40,13 +40,20 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     private volatile boolean aliases;
     private final ServerEvents serverEvents = new ServerEvents(this);
     private final InOrder events;
+    private final InMemoryAdapter local;
     private final Adapter adapter;
+    private final ConcurrentHashMap<String, Socket> socketOfPid = new ConcurrentHashMap<>();
 
     Namespace(SocketIo io, String name) {
         this.io = io;
         this.name = name;
         this.events = new InOrder(io.handlers());
-        this.adapter = io.options().adapter().create(this, new InMemoryAdapter(this));
+        this.local = new InMemoryAdapter(this);
+        this.adapter = io.options().adapter().create(this, local);
+        if (options().connectionStateRecovery() != null && !adapter.supportsRecovery()) {
+            throw new IllegalStateException("connectionStateRecovery is on, but the adapter "
+                    + adapter.getClass().getName() + " keeps no sessions and events (see Adapter.supportsRecovery)");
+        }
     }
 
     /** The name, with its leading slash. */
@@ -198,6 +205,18 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         return adapter;
     }
 
+    /** The in-memory adapter, if it is the one that keeps sessions and events; or null. */
+    @Nullable
+    InMemoryAdapter keeper() {
+        return adapter == local && local.recovery() != null ? local : null;
+    }
+
+    /** The recoverable socket of this process with that private id, or null. */
+    @Nullable
+    Socket ofPid(String pid) {
+        return socketOfPid.get(pid);
+    }
+
     SocketIoOptions options() {
         return io.options();
     }
@@ -249,11 +268,19 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     void add(Socket socket) {
         sockets.put(socket.id(), socket);
         socket.shard().add(socket);
+        Standing standing = socket.standing();
+        if (standing != null) {
+            socketOfPid.put(standing.pid, socket);
+        }
     }
 
     void remove(Socket socket) {
         sockets.remove(socket.id(), socket);
         socket.shard().remove(socket);
+        Standing standing = socket.standing();
+        if (standing != null) {
+            socketOfPid.remove(standing.pid, socket);
+        }
     }
 
     long nextAckId() {

@@ -19,9 +19,11 @@ final class Reading {
     /** The event in a packet of our own encoder; its arguments are owned. */
     static Packet.Event event(EncodedPacket packet, Parser parser) {
         PacketDecoder decoder = parser.decoder(OWN);
-        EncodedMessage text = packet.text();
-        Decoded decoded = decoder.text(
-                text.array(), text.payloadOffset() + TYPE_DIGIT, text.payloadLength() - TYPE_DIGIT);
+        EncodedMessage first = packet.first();
+        Decoded decoded = first.binary()
+                ? decoder.binary(first.array(), first.payloadOffset(), first.payloadLength())
+                : decoder.text(
+                        first.array(), first.payloadOffset() + TYPE_DIGIT, first.payloadLength() - TYPE_DIGIT);
         for (EncodedMessage attachment : packet.attachments()) {
             decoded = decoder.binary(attachment.array(), attachment.payloadOffset(), attachment.payloadLength());
         }
