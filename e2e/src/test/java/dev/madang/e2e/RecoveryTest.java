@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Connection state recovery with the stock client: nothing is lost or doubled however often its connection is cut. */
+/** Connection state recovery with the stock client: nothing is lost or doubled however often its connection is cut; {@code docs/topics/recovery.md}. */
 class RecoveryTest {
     private static final int CUTS = 20;
 
@@ -18,20 +18,15 @@ class RecoveryTest {
     void clientThatIsCutAgainAndAgainHasEveryEventOnceAndInOrder(String version, String transports) {
         Node.ready();
         AtomicInteger ticks = new AtomicInteger();
-        try (SocketIo io = SocketIo.builder()
-                .connectionStateRecovery(ConnectionStateRecovery.DEFAULT)
-                .build()) {
+        try (SocketIo io = server()) {
             io.onConnection(socket -> {
-                if (!socket.recovered()) {
-                    socket.join("members");
-                }
                 socket.on("tick", (arguments, ack) -> {
-                    io.to("members").emit("tick", ticks.incrementAndGet());
+                    io.to("news").emit("tick", ticks.incrementAndGet());
                     ack.reply(ticks.get());
                 });
                 socket.on(
                         "members",
-                        (arguments, ack) -> ack.reply(io.of("/").rooms().get("members")));
+                        (arguments, ack) -> ack.reply(io.of("/").rooms().get("news")));
             });
             int port = io.listen("127.0.0.1", 0).address().getPort();
             assertThat(Node.run("recovery.mjs", Integer.toString(port), version, transports, Integer.toString(CUTS)))
@@ -41,5 +36,18 @@ class RecoveryTest {
                             "room: true",
                             "recovered after leaving: false"));
         }
+    }
+
+    private static SocketIo server() {
+        SocketIo io = SocketIo.builder()
+                .connectionStateRecovery(ConnectionStateRecovery.DEFAULT)
+                .build();
+        io.onConnection(socket -> {
+            if (!socket.recovered()) {
+                socket.data().put("name", "min");
+                socket.join("news");
+            }
+        });
+        return io;
     }
 }

@@ -116,8 +116,9 @@ class RandomCutsTest {
             if (random.nextBoolean()) {
                 await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> traffic.availablePermits() == 0);
             }
+            CountDownLatch back = client.connect(loops[random.nextInt(LOOPS)]);
             emitOnLoops(io);
-            connected(client.connect(loops[random.nextInt(LOOPS)]));
+            connected(back);
         }
     }
 
