@@ -5,6 +5,7 @@ import dev.madang.engine.Loop;
 import dev.madang.engine.Session;
 import dev.madang.engine.SessionListener;
 import dev.madang.engine.Timer;
+import dev.madang.protocol.Arguments;
 import dev.madang.protocol.Decoded;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.Packet;
@@ -33,6 +34,7 @@ final class Client implements SessionListener {
 
     private final SocketIo io;
     private final Session session;
+    private final Revision revision;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
     private final List<Returning> returning = new ArrayList<>(0);
@@ -40,7 +42,8 @@ final class Client implements SessionListener {
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
-    private @Nullable List<Namespace> left;
+    private List<String> left = List.of();
+    private List<String> resolving = List.of();
     private int awaitedAnswers;
     private boolean inBatch;
     private boolean closed;
@@ -50,9 +53,19 @@ final class Client implements SessionListener {
     Client(SocketIo io, Session session) {
         this.io = io;
         this.session = session;
-        this.decoder = io.options().parser().decoder(io.options().decoderLimits());
+        this.revision = Revision.of(session);
+        this.decoder =
+                io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
         io.backpressure().knows(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
+    }
+
+    /** The session is about to open: a client of protocol 4 joins the main namespace unasked. */
+    Client opened() {
+        if (revision == Revision.FOUR) {
+            connect("/", null);
+        }
+        return this;
     }
 
     /** A step of the protocol that the client owes. */
@@ -75,6 +88,11 @@ final class Client implements SessionListener {
 
     Loop loop() {
         return session.loop();
+    }
+
+    /** What the client speaks. Any thread. */
+    Revision revision() {
+        return revision;
     }
 
     @Override
@@ -134,29 +152,30 @@ final class Client implements SessionListener {
     }
 
     private void received(Packet packet) {
-        Socket member = socket(packet.namespace());
+        String namespace = revision.namespace(packet);
+        Socket member = socket(namespace);
         switch (packet) {
             case Packet.Connect connect -> {
-                if (member == null && !returns(packet.namespace())) {
-                    connect(connect);
+                if (member == null && !returns(namespace)) {
+                    connect(namespace, revision.auth(connect));
                 } else {
                     outOfOrder();
                 }
             }
             case Packet.Event event -> {
-                Socket socket = joined(member, event);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.mailbox().event(event.name(), event.arguments(), event.ackId());
                 }
             }
             case Packet.Ack ack -> {
-                Socket socket = joined(member, ack);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.answers().answered(ack.ackId(), ack.arguments());
                 }
             }
             case Packet.Disconnect disconnect -> {
-                Socket socket = joined(member, disconnect);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
                 }
@@ -169,11 +188,11 @@ final class Client implements SessionListener {
      * A packet that was on its way when we took the socket out of its namespace is nobody's fault, and ignored. One for
      * a namespace that the client never joined, or that it is still joining, ends the connection.
      */
-    private @Nullable Socket joined(@Nullable Socket member, Packet packet) {
+    private @Nullable Socket joined(@Nullable Socket member, String namespace) {
         if (member != null && member.joined()) {
             return member;
         }
-        if (member != null || !hasLeft(packet.namespace())) {
+        if (member != null || !hasLeft(namespace)) {
             outOfOrder();
         }
         return null;
@@ -194,23 +213,64 @@ final class Client implements SessionListener {
     }
 
     private boolean hasLeft(String namespace) {
-        return left != null && left.stream().anyMatch(each -> each.name().equals(namespace));
+        return left.contains(namespace);
     }
 
-    private void connect(Packet.Connect packet) {
-        Namespace namespace = io.find(packet.namespace());
-        if (namespace == null) {
-            session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
-        } else if (sockets.size() + returning.size() >= io.options().maxNamespaces()) {
+    private void connect(String name, @Nullable Arguments auth) {
+        Namespace namespace = io.find(name);
+        if (namespace == null && io.namespacesByName().parents().isEmpty()) {
+            unknown(name);
+        } else if (sockets.size() + resolving.size() + returning.size() >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+        } else if (resolving.contains(name)) {
+            outOfOrder();
+        } else if (namespace != null && namespace.hold()) {
+            join(namespace, auth);
         } else {
-            Returning back = Returning.of(this, namespace, packet.auth());
-            if (back == null) {
-                take(new Socket(this, namespace, packet.auth(), null));
-            } else {
-                returning.add(back);
-                back.start();
+            resolving = with(resolving, name);
+            new Naming(this, io, name, auth).start();
+        }
+    }
+
+    private void unknown(String name) {
+        session.send(revision.refused(io.encoder(), name, "Invalid namespace", null));
+    }
+
+    /** The namespace of a name that was not there, held for this client; or null, if it is not to be. */
+    void resolved(String name, @Nullable Arguments auth, @Nullable Namespace namespace) {
+        if (!resolving.contains(name)) {
+            if (namespace != null) {
+                namespace.release();
             }
+            return;
+        }
+        resolving = without(resolving, name);
+        if (namespace == null) {
+            unknown(name);
+        } else {
+            join(namespace, auth);
+        }
+    }
+
+    private static List<String> with(List<String> names, String name) {
+        List<String> more = new ArrayList<>(names);
+        more.add(name);
+        return more;
+    }
+
+    private static List<String> without(List<String> names, String name) {
+        return names.contains(name)
+                ? names.stream().filter(each -> !each.equals(name)).toList()
+                : names;
+    }
+
+    private void join(Namespace namespace, @Nullable Arguments auth) {
+        Returning back = Returning.of(this, namespace, auth);
+        if (back == null) {
+            take(new Socket(this, namespace, auth, null));
+        } else {
+            returning.add(back);
+            back.start();
         }
     }
 
@@ -235,9 +295,11 @@ final class Client implements SessionListener {
 
     /** A socket that was to go on cannot: its client gets a new one. */
     void anew(Socket socket) {
-        sockets.remove(socket);
-        socket.refused(false);
-        take(new Socket(this, socket.namespace(), socket.auth, null));
+        if (socket.namespace().hold()) {
+            sockets.remove(socket);
+            socket.refused(false);
+            take(new Socket(this, socket.namespace(), socket.auth, null));
+        }
     }
 
     boolean has(Socket socket) {
@@ -260,9 +322,7 @@ final class Client implements SessionListener {
     /** A socket enters its namespace. */
     void entered(Socket socket, Runnable enter) {
         connectDeadline.cancel();
-        if (left != null) {
-            left.remove(socket.namespace());
-        }
+        left = without(left, socket.namespace().name());
         enter.run();
         if (!inBatch) {
             socket.mailbox().start();
@@ -280,13 +340,12 @@ final class Client implements SessionListener {
     /** The socket has left its namespace. */
     void remove(Socket socket) {
         sockets.remove(socket);
-        List<Namespace> names = left;
-        if (names == null) {
-            names = new ArrayList<>(1);
-            left = names;
+        String name = socket.namespace().name();
+        if (!left.contains(name)) {
+            left = with(left, name);
         }
-        if (!names.contains(socket.namespace())) {
-            names.add(socket.namespace());
+        if (left.size() > io.options().maxNamespaces()) {
+            left = without(left, left.getFirst());
         }
     }
 
@@ -339,6 +398,7 @@ final class Client implements SessionListener {
         }
         sockets.clear();
         returning.clear();
+        resolving = List.of();
     }
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */

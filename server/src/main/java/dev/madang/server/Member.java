@@ -55,7 +55,9 @@ abstract sealed class Member permits Socket {
         this.namespace = namespace;
         this.shard = namespace.shard(client.loop());
         this.restored = restored;
-        this.id = restored == null ? namespace.options().ids().get() : restored.session().sid();
+        this.id = restored == null
+                ? client.revision().socketId(namespace, client.session())
+                : restored.session().sid();
         if (restored != null) {
             Map<String, Object> kept = restored.session().data();
             this.data = kept instanceof ConcurrentHashMap ? kept : new ConcurrentHashMap<>(kept);
@@ -156,7 +158,7 @@ abstract sealed class Member permits Socket {
     void answer(EncodedPacket packet) {
         hand(packet, () -> {
             if (here()) {
-                client.session().send(packet);
+                client.session().send(packet, true);
             }
         });
     }
@@ -173,38 +175,38 @@ abstract sealed class Member permits Socket {
     }
 
     /** Sends an event to this socket. Any thread. */
-    final void send(PreparedEvent event, boolean isVolatile) {
-        Standing standing = this.standing;
-        if (standing != null && !isVolatile && (joined() || kept) && !muted) {
-            namespace.adapter().broadcast(standing.own, event);
+    final void send(PreparedEvent event, BroadcastTarget flags) {
+        Standing at = standing;
+        if (at != null && !flags.isVolatile() && (joined() || kept) && !muted) {
+            namespace.adapter().broadcast(flags.compress() ? at.own : at.own.withCompress(false), event);
         } else {
-            hand(event.packet(), () -> write(event.packet(), isVolatile));
+            hand(event.packet(), () -> write(event.packet(), flags.isVolatile(), flags.compress()));
         }
     }
 
     /** Gives an event to the session. On the loop. */
-    void write(EncodedPacket event, boolean isVolatile) {
+    void write(EncodedPacket event, boolean isVolatile, boolean compress) {
         if (here() && (!isVolatile || client.session().writable())) {
-            write(event, event);
+            write(event, event, compress);
         }
     }
 
     /** Gives an event that is kept to the session. On the loop. */
-    void write(EncodedPacket event, EncodedPacket plain, String offset) {
+    void write(EncodedPacket event, EncodedPacket plain, String offset, boolean compress) {
         if (here()) {
             Standing at = standing;
             if (at != null) {
                 at.sent(offset);
             }
-            write(event, plain);
+            write(event, plain, compress);
         }
     }
 
-    private void write(EncodedPacket event, EncodedPacket plain) {
+    private void write(EncodedPacket event, EncodedPacket plain, boolean compress) {
         if (listeners.outgoing() && !client.lagging()) {
             mailbox.addLater(new Mailbox.Sent(plain));
         }
-        client.session().send(event);
+        client.session().send(event, compress);
     }
 
     /** Where this socket stands among the events, or null if it cannot be recovered. Any thread. */
@@ -268,13 +270,14 @@ abstract sealed class Member permits Socket {
 
     private void tell() {
         Standing at = standing;
-        client.session().send(namespace.encoder().connect(namespace.name(), id, at == null ? null : at.pid));
+        String pid = at == null ? null : at.pid;
+        client.session().send(client.revision().connected(namespace.encoder(), namespace.name(), id, pid));
         mailbox.add(new Mailbox.Connected());
     }
 
     private boolean recoverable() {
         return namespace.options().connectionStateRecovery() != null
-                && client.session().protocol() == 4;
+                && client.revision() == Revision.FIVE;
     }
 
     /** Leaves the namespace. On the loop. */
@@ -283,12 +286,15 @@ abstract sealed class Member permits Socket {
         boolean keep = at != null && reason.recoverable();
         kept = keep;
         state = State.LEFT;
+        namespace.remove(self());
+        client.remove(self());
         if (at != null && keep) {
             String offset = namespace.adapter().offset(client.loop());
             namespace.adapter().persistSession(at.session(attributes(), offset), client.loop());
         }
-        namespace.remove(self());
-        client.remove(self());
+        if (at != null) {
+            namespace.forget(at.pid, self());
+        }
         release();
         mailbox.add(new Mailbox.Disconnected(new Listeners.Departure(reason, description)));
         mailbox.start();
@@ -296,6 +302,7 @@ abstract sealed class Member permits Socket {
         if (thinking != null) {
             thinking.abandon();
         }
+        namespace.release();
     }
 
     /**
@@ -311,6 +318,7 @@ abstract sealed class Member permits Socket {
             namespace.adapter().persistSession(waiting.session(), client.loop());
         }
         release();
+        namespace.release();
     }
 
     private void release() {

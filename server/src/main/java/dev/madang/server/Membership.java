@@ -83,7 +83,7 @@ final class Membership {
                         socket.shard().join(socket, name);
                     }
                     socket.client().arrived(first.packet());
-                    socket.write(first.packet(), false);
+                    socket.write(first.packet(), false, true);
                 },
                 () -> socket.client().arrived(first.packet()),
                 true);
@@ -216,7 +216,7 @@ final class Membership {
             rooms[slot].moved(indexes[slot], slot);
         }
         rooms[last] = null;
-        socket.shard().left(room);
+        socket.shard().left(room, socket);
     }
 
     /** The room at {@code slot} now has this socket at {@code index}. On the loop. */

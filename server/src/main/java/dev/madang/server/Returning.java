@@ -105,12 +105,15 @@ final class Returning {
             namespace.shard(client.loop()).later(() -> {
                 if (client.returned(this)) {
                     client.take(new Socket(client, namespace, auth, null));
+                } else {
+                    namespace.release();
                 }
             });
         } else if (client.returned(this)) {
             client.take(new Socket(client, namespace, auth, session));
         } else {
             namespace.adapter().persistSession(session.session(), client.loop());
+            namespace.release();
         }
     }
 

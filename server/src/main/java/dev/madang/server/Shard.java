@@ -107,7 +107,11 @@ final class Shard {
     void join(Socket socket, String name) {
         Room room = rooms.computeIfAbsent(name, Room::new);
         if (socket.membership().slot(room) < 0) {
+            if (room.size() == 0) {
+                namespace.roomEvents().appeared(name);
+            }
             socket.membership().add(room);
+            namespace.roomEvents().joined(name, socket);
             Standing standing = socket.standing();
             if (standing != null) {
                 standing.entered(name, namespace.adapter().offset(loop));
@@ -128,9 +132,11 @@ final class Shard {
     }
 
     /** A socket has left the room. */
-    void left(Room room) {
+    void left(Room room, Socket socket) {
+        namespace.roomEvents().left(room.name, socket);
         if (room.size() == 0) {
             rooms.remove(room.name);
+            namespace.roomEvents().vanished(room.name);
         }
     }
 
@@ -139,11 +145,9 @@ final class Shard {
     }
 
     void send(BroadcastTarget target, EncodedPacket packet) {
-        if (target.isVolatile()) {
-            walk(target, socket -> socket.write(packet, true));
-        } else {
-            walk(target, socket -> socket.write(packet, false));
-        }
+        boolean isVolatile = target.isVolatile();
+        boolean compress = target.compress();
+        walk(target, socket -> socket.write(packet, isVolatile, compress));
     }
 
     /** Sends an event that is kept, with its offset. */
@@ -152,7 +156,8 @@ final class Shard {
         EncodedPacket packet = stored.packet();
         EncodedPacket plain = stored.event.packet();
         String offset = stored.offset();
-        walk(stored.target, socket -> socket.write(packet, plain, offset));
+        boolean compress = stored.target.compress();
+        walk(stored.target, socket -> socket.write(packet, plain, offset, compress));
     }
 
     List<Socket> select(BroadcastTarget target) {

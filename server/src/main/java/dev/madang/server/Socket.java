@@ -25,7 +25,10 @@ public final class Socket extends Member implements EventTarget<Socket> {
         super(client, namespace, auth, restored);
     }
 
-    /** The public id, 20 characters: not the session's id, and another one in each namespace. */
+    /**
+     * The public id, 20 characters: not the session's id, and another one in each namespace. That of a client over
+     * Engine.IO 3 is made of the session's id, which opens the session to whoever knows it, and the namespace's name.
+     */
     public String id() {
         return id;
     }
@@ -289,12 +292,12 @@ public final class Socket extends Member implements EventTarget<Socket> {
 
     /** Sends an event that is encoded already. */
     public void emit(PreparedEvent event) {
-        emit(event, false);
+        emit(event, BroadcastTarget.ALL);
     }
 
-    void emit(PreparedEvent event, boolean isVolatile) {
+    void emit(PreparedEvent event, BroadcastTarget flags) {
         namespace.check(event);
-        send(event, isVolatile);
+        send(event, flags);
     }
 
     /**
@@ -305,8 +308,13 @@ public final class Socket extends Member implements EventTarget<Socket> {
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
      */
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
+        return ask(timeout, true, event, arguments);
+    }
+
+    CompletableFuture<Arguments> ask(
+            Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
         EventNames.check(event);
-        return answers.ask(EventNames.positive(timeout), event, Arrays.asList(arguments));
+        return answers.ask(EventNames.positive(timeout), compress, event, Arrays.asList(arguments));
     }
 
     /** All other sockets of the namespace. */

@@ -84,7 +84,7 @@ final class CutClient {
         }
 
         @Override
-        public void write(EncodedMessage message) {
+        public void write(EncodedMessage message, boolean compress) {
             String text = new String(
                     message.array(), message.payloadOffset(), message.payloadLength(), StandardCharsets.UTF_8);
             synchronized (CutClient.this) {
