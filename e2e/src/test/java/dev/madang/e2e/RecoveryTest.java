@@ -14,7 +14,9 @@ class RecoveryTest {
     private static final int CUTS = 20;
 
     @ParameterizedTest(name = "client {0} over {1}")
-    @CsvSource(delimiter = ';', value = {"4.8.4;websocket", "4.8.4;polling,websocket", "4.8.4;polling", "4.7.5;websocket"})
+    @CsvSource(
+            delimiter = ';',
+            value = {"4.8.4;websocket", "4.8.4;polling,websocket", "4.8.4;polling", "4.7.5;websocket"})
     void clientThatIsCutAgainAndAgainHasEveryEventOnceAndInOrder(String version, String transports) {
         Node.ready();
         AtomicInteger ticks = new AtomicInteger();

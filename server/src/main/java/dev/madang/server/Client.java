@@ -220,7 +220,8 @@ final class Client implements SessionListener {
         Namespace namespace = io.find(name);
         if (namespace == null && io.namespacesByName().parents().isEmpty()) {
             unknown(name);
-        } else if (sockets.size() + resolving.size() + returning.size() >= io.options().maxNamespaces()) {
+        } else if (sockets.size() + resolving.size() + returning.size()
+                >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
         } else if (resolving.contains(name)) {
             outOfOrder();

@@ -102,8 +102,7 @@ final class EventLog {
     /** Forgets what is too old or too much. */
     void trim(long now) {
         Stored first = oldest > last ? null : ring[slot(oldest)];
-        while (first != null
-                && (last - oldest >= maxEvents || bytes > maxBytes || now - first.at > maxAge)) {
+        while (first != null && (last - oldest >= maxEvents || bytes > maxBytes || now - first.at > maxAge)) {
             ring[slot(oldest++)] = null;
             bytes -= first.weight();
             first = oldest > last ? null : ring[slot(oldest)];

@@ -88,8 +88,7 @@ final class InMemoryAdapter implements Adapter {
 
     @Override
     public CompletableFuture<Optional<RestoredSession>> restoreSession(String pid, @Nullable String offset) {
-        return CompletableFuture.completedFuture(
-                recovery == null ? Optional.empty() : recovery.take(pid, offset));
+        return CompletableFuture.completedFuture(recovery == null ? Optional.empty() : recovery.take(pid, offset));
     }
 
     /** A shard is added: it will be handed every event that has no place yet, and none that has. */

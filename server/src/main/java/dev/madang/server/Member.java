@@ -224,8 +224,7 @@ abstract sealed class Member permits Socket {
     /** Whether no middleware is asked about this socket. */
     boolean passesMiddlewares() {
         ConnectionStateRecovery recovery = namespace.options().connectionStateRecovery();
-        return namespace.middlewares().isEmpty()
-                || restored != null && recovery != null && recovery.skipMiddlewares();
+        return namespace.middlewares().isEmpty() || restored != null && recovery != null && recovery.skipMiddlewares();
     }
 
     /** Joins the namespace: the client is told first, then the handlers are. On the loop. */
@@ -276,8 +275,7 @@ abstract sealed class Member permits Socket {
     }
 
     private boolean recoverable() {
-        return namespace.options().connectionStateRecovery() != null
-                && client.revision() == Revision.FIVE;
+        return namespace.options().connectionStateRecovery() != null && client.revision() == Revision.FIVE;
     }
 
     /** Leaves the namespace. On the loop. */

@@ -128,7 +128,8 @@ final class Returning {
 
     private static void enter(
             Client client, Socket socket, PersistedSession session, Optional<Iterable<RestoredSession.Missed>> missed) {
-        List<RestoredSession.Missed> events = missed.map(each -> whole(socket, each)).orElse(null);
+        List<RestoredSession.Missed> events =
+                missed.map(each -> whole(socket, each)).orElse(null);
         if (events == null) {
             client.anew(socket);
         } else {

@@ -311,8 +311,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return ask(timeout, true, event, arguments);
     }
 
-    CompletableFuture<Arguments> ask(
-            Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
+    CompletableFuture<Arguments> ask(Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
         EventNames.check(event);
         return answers.ask(EventNames.positive(timeout), compress, event, Arrays.asList(arguments));
     }

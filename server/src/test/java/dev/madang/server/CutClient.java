@@ -64,7 +64,11 @@ final class CutClient {
                     List.of("Host", "example.com"),
                     new InetSocketAddress("127.0.0.1", 4711),
                     false);
-            engine.webSocket(head, loop, verdict -> server = ((WebSocketVerdict.Accept) verdict).opener().open(this));
+            engine.webSocket(
+                    head,
+                    loop,
+                    verdict -> server =
+                            ((WebSocketVerdict.Accept) verdict).opener().open(this));
             synchronized (CutClient.this) {
                 if (pid == null) {
                     says("40");

@@ -19,11 +19,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Random cuts under traffic from threads and loops: each client has every event once and in order, or is told that it
@@ -92,7 +92,8 @@ class RandomCutsTest {
             sender.join(PATIENCE);
         }
         everybodyHasAll(io);
-        assertThat(lastNumbers()).allSatisfy((stream, numbers) -> assertThat(numbers).as(stream).hasSize(1));
+        assertThat(lastNumbers())
+                .allSatisfy((stream, numbers) -> assertThat(numbers).as(stream).hasSize(1));
         assertThat(complaints).isEmpty();
         int recoveries = clients.stream().mapToInt(CutClient::recoveries).sum();
         int losses = clients.stream().mapToInt(CutClient::losses).sum();
@@ -114,7 +115,9 @@ class RandomCutsTest {
             client.cut(noticed);
             traffic.release(random.nextInt(30));
             if (random.nextBoolean()) {
-                await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> traffic.availablePermits() == 0);
+                await().pollInterval(Duration.ofMillis(1))
+                        .atMost(PATIENCE)
+                        .until(() -> traffic.availablePermits() == 0);
             }
             CountDownLatch back = client.connect(loops[random.nextInt(LOOPS)]);
             emitOnLoops(io);
@@ -167,8 +170,7 @@ class RandomCutsTest {
             mark.incrementAndGet();
             return !complaints.isEmpty()
                     || clients.stream()
-                            .allMatch(client ->
-                                    client.streams().keySet().containsAll(List.of("end", "end of room")));
+                            .allMatch(client -> client.streams().keySet().containsAll(List.of("end", "end of room")));
         });
     }
 

@@ -72,8 +72,8 @@ class RecoveryTest {
 
     @Test
     void missedEventsComeInOrderBeforeTheConnectReplyOnAnyLoop() {
-        rig.io.onConnection(socket -> rig.note(socket.id() + " " + socket.recovered() + " " + socket.rooms() + " "
-                + socket.data()));
+        rig.io.onConnection(socket ->
+                rig.note(socket.id() + " " + socket.recovered() + " " + socket.rooms() + " " + socket.data()));
         TestClient client = first(rig);
         rig.socket("s1").join("room");
         rig.socket("s1").data().put("name", "min");
@@ -93,8 +93,7 @@ class RecoveryTest {
                 .containsSubsequence("42[\"b\"]", "binary 01", "42[\"d\"]", "connected s1")
                 .hasSize(5);
         assertThat(pid).isEqualTo(before);
-        assertThat(rig.notes())
-                .containsExactly("s1 false [s1] {}", "s1 true [s1, room] {name=min}");
+        assertThat(rig.notes()).containsExactly("s1 false [s1] {}", "s1 true [s1, room] {name=min}");
         rig.io.to("room").emit("live");
         rig.settle();
         assertThat(hears(again)).containsExactly("42[\"live\"]");
@@ -108,8 +107,7 @@ class RecoveryTest {
         client.hears();
         client.goes();
         emit(rig, "b");
-        assertThat(hears(back(rig, 1)))
-                .containsExactly("42[\"lost on the way\"]", "42[\"b\"]", "connected s1");
+        assertThat(hears(back(rig, 1))).containsExactly("42[\"lost on the way\"]", "42[\"b\"]", "connected s1");
         assertThat(rig.socket("s1").recovered()).isTrue();
     }
 
@@ -176,16 +174,15 @@ class RecoveryTest {
 
     @Test
     void clientThatComesBackBeforeItsLossIsNoticedTakesItsSocketOver() {
-        rig.io.onConnection(socket ->
-                socket.onDisconnect((reason, description) -> rig.note(reason + ": " + description)));
+        rig.io.onConnection(
+                socket -> socket.onDisconnect((reason, description) -> rig.note(reason + ": " + description)));
         TestClient client = first(rig);
         emit(rig, "a");
         client.hears();
         TestClient again = back(rig, 1);
         assertThat(hears(again)).containsExactly("42[\"a\"]", "connected s1");
         assertThat(client.closed).isNotNull();
-        assertThat(rig.notes())
-                .containsExactly("transport close: the client has come back over another connection");
+        assertThat(rig.notes()).containsExactly("transport close: the client has come back over another connection");
         emit(rig, "b");
         assertThat(hears(again)).containsExactly("42[\"b\"]");
         assertThat(client.hears()).isEmpty();
@@ -226,8 +223,8 @@ class RecoveryTest {
         emit(short1, "a");
         client.goes();
         short1.settle();
-        InMemoryRecovery kept =
-                Objects.requireNonNull(Objects.requireNonNull(short1.io.of("/").keeper()).recovery());
+        InMemoryRecovery kept = Objects.requireNonNull(
+                Objects.requireNonNull(short1.io.of("/").keeper()).recovery());
         assertThat(kept.size()).isEqualTo(2);
         short1.advance(Duration.ofSeconds(10));
         assertThat(kept.size()).isZero();
@@ -266,8 +263,8 @@ class RecoveryTest {
 
     @Test
     void whoeverMissedMoreThanMayWaitForItGetsANewSocketAndNoPart() {
-        Rig small = new Rig(builder -> builder.connectionStateRecovery(Duration.ofMinutes(2), true)
-                .maxQueuedPackets(8));
+        Rig small = new Rig(builder ->
+                builder.connectionStateRecovery(Duration.ofMinutes(2), true).maxQueuedPackets(8));
         first(small).goes();
         small.settle();
         for (int i = 0; i < 5; i++) {
@@ -411,8 +408,8 @@ class RecoveryTest {
 
     @Test
     void handlersOnTheLoopKeepTheirOrderWhileEventsOfOthersWait() {
-        Rig inPlace = new Rig(builder -> builder.handlers(HandlerMode.EVENT_LOOP)
-                .connectionStateRecovery(ConnectionStateRecovery.DEFAULT));
+        Rig inPlace = new Rig(builder ->
+                builder.handlers(HandlerMode.EVENT_LOOP).connectionStateRecovery(ConnectionStateRecovery.DEFAULT));
         TestClient client = inPlace.client();
         client.says("40");
         hears(client);
