@@ -222,7 +222,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         boolean answer = state == State.OPEN;
         end(true, reason);
         if (answer) {
-            closeFrame(code, reason);
+            closeFrame(code, "");
         }
         startCloseTimer();
         handOver();
