@@ -35,7 +35,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
 
     private SocketIo(SocketIoOptions options) {
         this.options = options;
-        this.encoder = new PacketEncoder(options.json());
+        this.encoder = options.parser().encoder();
         this.handlers = new HandlerThreads(options.handlers());
         this.main = of("/");
         this.engine = new Engine(options.engine(), session -> new Client(this, session));
