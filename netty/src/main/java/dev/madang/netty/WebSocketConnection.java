@@ -214,7 +214,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         boolean answer = state == State.OPEN;
         end(true, reason);
         if (answer) {
-            writer().close(code, reason);
+            writer().close(code, "");
         }
         startCloseTimer();
         writer().flushThen(written -> {
