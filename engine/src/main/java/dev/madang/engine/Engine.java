@@ -2,6 +2,8 @@ package dev.madang.engine;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     /*
      * A session is registered under its id by its handshake alone and taken out by its end alone. "alive" counts those
-     * whose listener has not heard of the end yet: close() waits for them too.
+     * whose listener has not heard of the end yet: close() waits for them too. "closing" lets nobody in any more; so
+     * once the last one has left, after retire() as after close(), nothing is left to close.
      */
     private final EngineOptions options;
     private final SessionAcceptor acceptor;
@@ -283,6 +286,24 @@ public final class Engine {
 
     private void refuse(HttpExchange exchange, Refusal refusal) {
         exchange.answer(refusal.polling(options.origins().headers(exchange.head())));
+    }
+
+    /** The sessions that are open: a live view, which never changes under an iteration's feet. Any thread. */
+    public Collection<Session> openSessions() {
+        return Collections.unmodifiableCollection(sessions.values());
+    }
+
+    /**
+     * Refuses new sessions from now on, with 503 and {@code Retry-After}; those that are open live on. Any thread, any
+     * number of times.
+     */
+    public void retire() {
+        closing = true;
+    }
+
+    /** Whether new sessions are refused, because the engine has been retired or closed. Any thread. */
+    public boolean retired() {
+        return closing;
     }
 
     /** Sessions that are open. Any thread. */

@@ -10,6 +10,8 @@ import java.util.List;
  * @param webSocketStatus the HTTP status of a refused WebSocket handshake
  */
 record Refusal(ConnectionError error, String message, int pollingStatus, int webSocketStatus) {
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     static Refusal of(ConnectionError error) {
         return new Refusal(error, error.message(), 400, 400);
     }
@@ -33,6 +35,7 @@ record Refusal(ConnectionError error, String message, int pollingStatus, int web
         List<String> headers = new ArrayList<>();
         headers.add("Content-Type");
         headers.add("application/json");
+        headers.addAll(retryAfter());
         headers.addAll(corsHeaders);
         String body = "{\"code\":" + error.code() + ",\"message\":" + quoted(message) + "}";
         return HttpAnswer.text(pollingStatus, headers, body);
@@ -40,8 +43,13 @@ record Refusal(ConnectionError error, String message, int pollingStatus, int web
 
     /** The message alone, as HTML: which it is not, but clients know it so. */
     WebSocketVerdict webSocket() {
-        List<String> headers = List.of("Content-Type", "text/html");
+        List<String> headers = new ArrayList<>(List.of("Content-Type", "text/html"));
+        headers.addAll(retryAfter());
         return new WebSocketVerdict.Refuse(HttpAnswer.text(webSocketStatus, headers, message));
+    }
+
+    private List<String> retryAfter() {
+        return pollingStatus == 503 ? List.of("Retry-After", RETRY_AFTER_SECONDS) : List.of();
     }
 
     private static String quoted(String text) {

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     offset; null if the adapter did not know
  */
 public record PersistedSession(
-        String sid, String pid, Set<String> rooms, Map<String, Object> data, @Nullable String offset) {
+        String sid,
+        String pid,
+        Set<String> rooms,
+        Map<String, Object> data,
+        @Nullable String offset) {
     /** Copies rooms and data. */
     public PersistedSession {
         rooms = Collections.unmodifiableSet(new LinkedHashSet<>(rooms));

@@ -46,7 +46,10 @@ class RoomEventTest {
         rig.io.of("/").onRoom(notes());
         rig.io.socketsJoin("a");
         rig.settle();
-        assertThat(rig.notes()).containsExactlyInAnyOrder("created a", "s1 joined a", "s2 joined a").first().isEqualTo("created a");
+        assertThat(rig.notes())
+                .containsExactlyInAnyOrder("created a", "s1 joined a", "s2 joined a")
+                .first()
+                .isEqualTo("created a");
         rig.socket("s1").join("a");
         rig.settle();
         assertThat(rig.notes()).isEmpty();
@@ -110,23 +113,32 @@ class RoomEventTest {
         rig.io.of("/").onRoom(new RoomListener() {
             @Override
             public void created(String room) {
-                assertThat(heard.put(room, new HashSet<>())).as("seed %d: %s", seed, room).isNull();
+                assertThat(heard.put(room, new HashSet<>()))
+                        .as("seed %d: %s", seed, room)
+                        .isNull();
             }
 
             @Override
             public void deleted(String room) {
-                assertThat(heard.remove(room)).as("seed %d: %s", seed, room).isNotNull().isEmpty();
+                assertThat(heard.remove(room))
+                        .as("seed %d: %s", seed, room)
+                        .isNotNull()
+                        .isEmpty();
             }
 
             @Override
             public void joined(String room, String socketId) {
                 assertThat(heard).as("seed %d", seed).containsKey(room);
-                assertThat(heard.getOrDefault(room, Set.of()).add(socketId)).as("seed %d", seed).isTrue();
+                assertThat(heard.getOrDefault(room, Set.of()).add(socketId))
+                        .as("seed %d", seed)
+                        .isTrue();
             }
 
             @Override
             public void left(String room, String socketId) {
-                assertThat(heard.getOrDefault(room, Set.of()).remove(socketId)).as("seed %d: %s", seed, room).isTrue();
+                assertThat(heard.getOrDefault(room, Set.of()).remove(socketId))
+                        .as("seed %d: %s", seed, room)
+                        .isTrue();
             }
         });
         List<TestClient> clients = new ArrayList<>();
