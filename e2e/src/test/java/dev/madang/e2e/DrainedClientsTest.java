@@ -62,7 +62,7 @@ class DrainedClientsTest {
             try (SocketIo second = succeed(first, port)) {
                 Awaitility.await().atMost(PATIENCE).until(() -> connects.get() == 2 * CLIENTS);
                 assertThat(second.of("/").sockets()).hasSize(CLIENTS);
-                assertThat(reasons).hasSize(CLIENTS).containsOnly("transport close");
+                assertThat(reasons).hasSize(CLIENTS).isSubsetOf("transport close", "transport error");
             }
         } finally {
             clients.forEach(Socket::close);
@@ -71,9 +71,7 @@ class DrainedClientsTest {
 
     /** Drains a server once all clients are there; a second one takes its port. */
     private static SocketIo succeed(SocketIo first, int port) throws Exception {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> first.of("/").sockets().size() == CLIENTS);
+        Awaitility.await().atMost(PATIENCE).until(() -> first.of("/").sockets().size() == CLIENTS);
         CompletableFuture<Void> drained = first.drain(Duration.ofMillis(500));
         assertThat(first.ready()).isFalse();
         drained.get(30, TimeUnit.SECONDS);

@@ -184,7 +184,9 @@ public final class Engine {
         Session session = new Session(this, id, loop, head);
         WebSocketLink link = new WebSocketLink(session, options, session.dialect(), channel);
         if (register(session) == null) {
-            link.close(closing ? 1001 : 1011, closing ? "server shutting down" : "");
+            link.close(
+                    closing ? CloseReason.SERVER_SHUTTING_DOWN.webSocketCode() : 1011,
+                    closing ? "server shutting down" : "");
             return link;
         }
         return session.openWebSocket(link, acceptor);

@@ -39,7 +39,7 @@ class DrainTest {
         }
         rig.advance(Duration.ofMillis(1_100));
         assertThat(closed(clients)).isEqualTo(200);
-        assertThat(clients).allSatisfy(client -> assertThat(client.closed).startsWith("1001"));
+        assertThat(clients).allSatisfy(client -> assertThat(client.closed).startsWith("1006 server shutting down"));
         assertThat(clients).allSatisfy(client -> assertThat(client.hears()).isEmpty());
     }
 

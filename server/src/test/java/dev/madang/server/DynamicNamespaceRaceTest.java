@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class DynamicNamespaceRaceTest {
     private static final int CLIENTS = 20;
 
-    private final Rig rig = new Rig(
-            builder -> builder.handlers(HandlerMode.VIRTUAL_THREADS).cleanupEmptyChildNamespaces(true));
+    private final Rig rig =
+            new Rig(builder -> builder.handlers(HandlerMode.VIRTUAL_THREADS).cleanupEmptyChildNamespaces(true));
 
     /** The names of a client's namespaces, by what it has heard. */
     private static void follow(TestClient client, List<String> names) {
@@ -53,17 +53,19 @@ class DynamicNamespaceRaceTest {
                 expected += names.size();
             }
             int joined = expected;
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).until(() -> {
-                rig.settle();
-                for (int i = 0; i < CLIENTS; i++) {
-                    int before = in.get(i).size();
-                    follow(clients.get(i), in.get(i));
-                    if (in.get(i).size() > before) {
-                        in.get(i).remove("awaited");
-                    }
-                }
-                return in.stream().noneMatch(names -> names.contains("awaited"));
-            });
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        rig.settle();
+                        for (int i = 0; i < CLIENTS; i++) {
+                            int before = in.get(i).size();
+                            follow(clients.get(i), in.get(i));
+                            if (in.get(i).size() > before) {
+                                in.get(i).remove("awaited");
+                            }
+                        }
+                        return in.stream().noneMatch(names -> names.contains("awaited"));
+                    });
             int found = 0;
             for (String each : List.of("/room-0", "/room-1")) {
                 Namespace namespace = rig.io.find(each);
