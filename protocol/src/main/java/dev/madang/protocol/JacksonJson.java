@@ -3,14 +3,12 @@ package dev.madang.protocol;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -21,6 +19,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
+import tools.jackson.databind.util.TokenBuffer;
 
 /** JSON by Jackson 3. Values are written as {@code JSON.stringify} writes them: NaN and the infinities as null. */
 public final class JacksonJson implements Json {
@@ -52,6 +51,18 @@ public final class JacksonJson implements Json {
         } catch (JacksonException e) {
             String type = value == null ? "null" : value.getClass().getName();
             throw new IllegalArgumentException("no JSON form: " + type, e);
+        }
+    }
+
+    @Override
+    public JsonNode toTree(Object value) {
+        TokenBuffer buffer = TokenBuffer.forGeneration();
+        try (JsonGenerator generator = new BoundedGenerator(buffer)) {
+            mapper.writeValue(generator, value);
+            return mapper.readTree(buffer.asParser(ObjectReadContext.empty()));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "no JSON form: " + value.getClass().getName(), e);
         }
     }
 
@@ -92,16 +103,13 @@ public final class JacksonJson implements Json {
 
     /** A point in time with milliseconds and {@code Z}. */
     private static final class InstantText extends StdScalarSerializer<Instant> {
-        private static final DateTimeFormatter FORMAT =
-                new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
         InstantText() {
             super(Instant.class);
         }
 
         @Override
         public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
-            generator.writeString(FORMAT.format(value));
+            generator.writeString(IsoText.of(value));
         }
     }
 
@@ -113,7 +121,7 @@ public final class JacksonJson implements Json {
 
         @Override
         public void serialize(Date value, JsonGenerator generator, SerializationContext context) {
-            generator.writeString(InstantText.FORMAT.format(Instant.ofEpochMilli(value.getTime())));
+            generator.writeString(IsoText.of(Instant.ofEpochMilli(value.getTime())));
         }
     }
 

@@ -26,6 +26,13 @@ public interface Json {
     /** Reads one JSON value that is known to be well-formed as a tree. */
     JsonNode tree(byte[] array, int offset, int length);
 
+    /**
+     * One value as a tree, its bytes as {@code BinaryNode}s.
+     *
+     * @throws IllegalArgumentException if the value has no JSON form
+     */
+    JsonNode toTree(Object value);
+
     /** Converts a tree, which may hold binary nodes, to {@code type}. */
     @Nullable
     Object convert(JsonNode tree, Type type);

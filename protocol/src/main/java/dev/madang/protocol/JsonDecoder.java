@@ -11,7 +11,7 @@ final class JsonDecoder implements PacketDecoder {
      * single space. No encoder writes such things; here a count and an id are digits.
      *
      * A packet with zero attachments is complete at once and its payload is plain JSON. A query in a namespace is part
-     * of its name: only protocol 3 splits it off.
+     * of its name: who speaks with clients of protocol 4 splits it off, and allows a longer one.
      */
 
     private static final int CONNECT = 0;
@@ -104,7 +104,7 @@ final class JsonDecoder implements PacketDecoder {
         String namespace = "/";
         if (p < end && array[p] == '/') {
             int comma = Words.find((byte) ',', array, p, end);
-            if (comma - p > limits.nameBytes()) {
+            if (!limits.namespaceFits(array, p, comma)) {
                 return new Violation(Rule.INVALID_NAMESPACE, p - offset);
             }
             int bad = Utf8.firstInvalid(array, p, comma - p);
@@ -203,11 +203,12 @@ final class JsonDecoder implements PacketDecoder {
         if (array[start] != '-' && JsonScanner.digits(array, start, end) == start) {
             return null;
         }
-        double value = Double.parseDouble(new String(array, start, end - start, StandardCharsets.ISO_8859_1));
-        return Double.isFinite(value) ? NumberText.of(value) : Double.toString(value);
+        return NumberText.javaScript(
+                Double.parseDouble(new String(array, start, end - start, StandardCharsets.ISO_8859_1)));
     }
 
-    private static boolean isReserved(String name) {
+    /** Whether only the library itself may send an event of that name. */
+    static boolean isReserved(String name) {
         return switch (name) {
             case "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener" -> true;
             default -> false;

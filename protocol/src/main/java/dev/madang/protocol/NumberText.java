@@ -8,6 +8,11 @@ final class NumberText {
 
     private NumberText() {}
 
+    /** As JavaScript makes text of a number, those included that are none. */
+    static String javaScript(double value) {
+        return Double.isFinite(value) ? of(value) : Double.toString(value);
+    }
+
     /** The shortest digits that mean {@code value}, which is finite. */
     static String of(double value) {
         if (Math.abs(value) < EXACT && value == Math.rint(value)) {

@@ -22,6 +22,9 @@ public enum Rule {
     INVALID_JSON("the payload is JSON"),
     JSON_TOO_DEEP("the payload is nested too deeply"),
     NUMBER_TOO_LONG("a number has too many digits"),
+    BINARY_PACKET("a packet is a binary message"),
+    INVALID_MSGPACK("the packet is one map of MessagePack"),
+    MSGPACK_EXTENSION("an extension of MessagePack is undefined, a date or bytes"),
     PAYLOAD_TYPE("the payload has the form that its packet type asks for"),
     EVENT_NAME("an event's first element is its name: a string that is not reserved, or a number"),
     NAME_TOO_LONG("a name is too long");

@@ -1,8 +1,6 @@
 package dev.madang.protocol;
 
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +41,10 @@ final class TreeArguments implements Arguments {
             return node.stringValue();
         }
         try {
-            return type == RawJson.class ? raw(node) : json.convert(node, type);
+            return type == RawJson.class ? RawJson.of(node, json) : json.convert(node, type);
         } catch (RuntimeException unreadable) {
             throw Unreadable.as(index, type);
         }
-    }
-
-    private RawJson raw(JsonNode node) {
-        GrowingBytes out = new GrowingBytes(0, 128);
-        List<byte[]> attachments = new ArrayList<>(0);
-        json.write(node, out, attachments);
-        if (!attachments.isEmpty()) {
-            throw new IllegalArgumentException("the argument holds attachments");
-        }
-        return new RawJson(Arrays.copyOf(out.array, out.size));
     }
 
     @Override

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Packets as the text that tests show. */
 final class Wire {
     static final Json JSON = new JacksonJson();
+    static final JsonParser PARSER = new JsonParser(JSON);
     private static final byte GUARD = (byte) 0xa5;
     static final int GUARDS = 16;
 

@@ -35,6 +35,7 @@ final class Client implements SessionListener {
 
     private final SocketIo io;
     private final Session session;
+    private final Revision revision;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
     private final Tally waiting = new Tally();
@@ -53,9 +54,19 @@ final class Client implements SessionListener {
     Client(SocketIo io, Session session) {
         this.io = io;
         this.session = session;
-        this.decoder = io.options().parser().decoder(io.options().decoderLimits());
+        this.revision = Revision.of(session);
+        this.decoder =
+                io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
         io.backpressure().knows(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
+    }
+
+    /** The session is about to open: a client of protocol 4 joins the main namespace unasked. */
+    Client opened() {
+        if (revision == Revision.FOUR) {
+            connect("/", null);
+        }
+        return this;
     }
 
     /** A step of the protocol that the client owes. */
@@ -78,6 +89,11 @@ final class Client implements SessionListener {
 
     Loop loop() {
         return session.loop();
+    }
+
+    /** What the client speaks. Any thread. */
+    Revision revision() {
+        return revision;
     }
 
     @Override
@@ -107,7 +123,7 @@ final class Client implements SessionListener {
     @Override
     public void closed(CloseReason reason, String description) {
         if (!closed) {
-            end(DisconnectReason.of(reason));
+            end(DisconnectReason.of(reason), description);
         }
     }
 
@@ -137,31 +153,32 @@ final class Client implements SessionListener {
     }
 
     private void received(Packet packet) {
-        Socket member = socket(packet.namespace());
+        String namespace = revision.namespace(packet);
+        Socket member = socket(namespace);
         switch (packet) {
             case Packet.Connect connect -> {
                 if (member == null) {
-                    connect(connect);
+                    connect(namespace, revision.auth(connect));
                 } else {
                     outOfOrder();
                 }
             }
             case Packet.Event event -> {
-                Socket socket = joined(member, event);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.mailbox().event(event.name(), event.arguments(), event.ackId());
                 }
             }
             case Packet.Ack ack -> {
-                Socket socket = joined(member, ack);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.answers().answered(ack.ackId(), ack.arguments());
                 }
             }
             case Packet.Disconnect disconnect -> {
-                Socket socket = joined(member, disconnect);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
-                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
                 }
             }
             case Packet.ConnectError error -> outOfOrder();
@@ -172,11 +189,11 @@ final class Client implements SessionListener {
      * A packet that was on its way when we took the socket out of its namespace is nobody's fault, and ignored. One for
      * a namespace that the client never joined, or that it is still joining, ends the connection.
      */
-    private @Nullable Socket joined(@Nullable Socket member, Packet packet) {
+    private @Nullable Socket joined(@Nullable Socket member, String namespace) {
         if (member != null && member.joined()) {
             return member;
         }
-        if (member != null || !hasLeft(packet.namespace())) {
+        if (member != null || !hasLeft(namespace)) {
             outOfOrder();
         }
         return null;
@@ -200,8 +217,7 @@ final class Client implements SessionListener {
         return left.contains(namespace);
     }
 
-    private void connect(Packet.Connect packet) {
-        String name = packet.namespace();
+    private void connect(String name, @Nullable Arguments auth) {
         Namespace namespace = io.find(name);
         if (namespace == null && io.namespacesByName().parents().isEmpty()) {
             unknown(name);
@@ -210,15 +226,15 @@ final class Client implements SessionListener {
         } else if (resolving.contains(name)) {
             outOfOrder();
         } else if (namespace != null && namespace.hold()) {
-            join(namespace, packet.auth());
+            join(namespace, auth);
         } else {
             resolving = with(resolving, name);
-            new Naming(this, io, name, packet.auth()).start();
+            new Naming(this, io, name, auth).start();
         }
     }
 
     private void unknown(String name) {
-        session.send(io.encoder().connectError(name, "Invalid namespace", null));
+        session.send(revision.refused(io.encoder(), name, "Invalid namespace", null));
     }
 
     /** The namespace of a name that was not there, held for this client; or null, if it is not to be. */
@@ -297,7 +313,7 @@ final class Client implements SessionListener {
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
                 session.send(io.encoder().disconnect(socket.namespace().name()));
-                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
             }
         }
         close(DisconnectReason.FORCED_SERVER_CLOSE, "disconnected by the server");
@@ -308,7 +324,7 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
-        end(reason);
+        end(reason, description);
         session.close(
                 switch (reason) {
                     case PARSE_ERROR -> CloseReason.PARSE_ERROR;
@@ -325,7 +341,7 @@ final class Client implements SessionListener {
                 description);
     }
 
-    private void end(DisconnectReason reason) {
+    private void end(DisconnectReason reason, String description) {
         closed = true;
         connectDeadline.cancel();
         if (attachmentDeadline != null) {
@@ -334,7 +350,7 @@ final class Client implements SessionListener {
         decoder.reset();
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
-                socket.exit(reason);
+                socket.exit(reason, description);
             } else {
                 socket.refused();
             }
@@ -401,6 +417,11 @@ final class Client implements SessionListener {
     /** The client awaits that many answers more, or less. Any thread. */
     void owes(int more) {
         owed.addAndGet(more);
+    }
+
+    /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */
+    boolean lagging() {
+        return above(waiting.both(), HARD);
     }
 
     /** Something waits for a handler. */

@@ -63,7 +63,7 @@ final class Membership {
                     }
                     if (first != null) {
                         socket.client().arrived(first.packet());
-                        socket.write(first.packet(), false);
+                        socket.write(first.packet(), false, true);
                     }
                 },
                 () -> {

@@ -128,20 +128,43 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     /** Handles an event that other servers send with {@link #serverSideEmit}. */
     @Override
     public Namespace on(String event, EventHandler handler) {
-        serverEvents.add(event, handler, false);
+        serverEvents.add(event, handler, false, false);
         return this;
     }
 
     @Override
     public Namespace once(String event, EventHandler handler) {
-        serverEvents.add(event, handler, true);
+        serverEvents.add(event, handler, true, false);
         return this;
     }
 
     @Override
     public Namespace off(String event) {
-        serverEvents.off(event);
+        serverEvents.handlers().remove(event);
         return this;
+    }
+
+    @Override
+    public Namespace off(String event, Object handler) {
+        serverEvents.handlers().remove(event, handler);
+        return this;
+    }
+
+    @Override
+    public Namespace prepend(String event, EventHandler handler) {
+        serverEvents.add(event, handler, false, true);
+        return this;
+    }
+
+    @Override
+    public Namespace prependOnce(String event, EventHandler handler) {
+        serverEvents.add(event, handler, true, true);
+        return this;
+    }
+
+    @Override
+    public List<Object> listeners(String event) {
+        return serverEvents.handlers().of(event);
     }
 
     /**

@@ -91,11 +91,9 @@ final class Shard {
     }
 
     void send(BroadcastTarget target, EncodedPacket packet) {
-        if (target.isVolatile()) {
-            walk(target, socket -> socket.write(packet, true));
-        } else {
-            walk(target, socket -> socket.write(packet, false));
-        }
+        boolean isVolatile = target.isVolatile();
+        boolean compress = target.compress();
+        walk(target, socket -> socket.write(packet, isVolatile, compress));
     }
 
     List<Socket> select(BroadcastTarget target) {

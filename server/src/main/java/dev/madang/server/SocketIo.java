@@ -43,7 +43,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
         this.encoder = options.parser().encoder();
         this.handlers = new HandlerThreads(options.handlers());
         this.main = of("/");
-        this.engine = new Engine(options.engine(), session -> new Client(this, session));
+        this.engine = new Engine(options.engine(), session -> new Client(this, session).opened());
     }
 
     /** A server with the defaults. */

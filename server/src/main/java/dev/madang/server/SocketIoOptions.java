@@ -2,6 +2,7 @@ package dev.madang.server;
 
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.RequestGate;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.Json;
@@ -252,9 +253,28 @@ public final class SocketIoOptions {
             return this;
         }
 
+        /**
+         * Whether clients of Socket.IO 1 and 2, which speak Engine.IO 3, may connect beside all others; no by default.
+         * They share namespaces, rooms and broadcasts with newer ones. Their socket ids hold the id of the session, so
+         * whoever is told a socket's id can take part in its session over polling.
+         */
+        public Builder allowEIO3(boolean value) {
+            engine.allowEIO3(value);
+            return this;
+        }
+
         /** Whether a polling client may move to WebSocket; yes by default. */
         public Builder allowUpgrades(boolean value) {
             engine.allowUpgrades(value);
+            return this;
+        }
+
+        /**
+         * How messages over WebSocket are compressed, for clients that offer it; off by default. A threshold of 0
+         * compresses every message. Events sent with {@code compress(false)} stay as they are.
+         */
+        public Builder perMessageDeflate(PerMessageDeflate value) {
+            engine.perMessageDeflate(value);
             return this;
         }
 
