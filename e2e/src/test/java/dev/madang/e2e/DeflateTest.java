@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** permessage-deflate with the JavaScript clients and the WebSocket library under them, for each of its parameters. */
 class DeflateTest {
-    private static final String AGREED =
-            "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    private static final String AGREED = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
     @Test
     void everyParameterIsAgreedOnOrDeclinedAndTheTextComesBack() {

@@ -66,7 +66,7 @@ class AutobahnTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(LONG ? 20 : 8, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(LONG ? 40 : 8, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }
