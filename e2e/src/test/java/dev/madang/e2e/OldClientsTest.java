@@ -66,13 +66,15 @@ class OldClientsTest {
                     "tell all",
                     (arguments, ack) ->
                             namespace.to("everybody").emit("news", arguments.node(0), arguments.node(1), "end"));
-            socket.on("ask all", (arguments, ack) -> namespace
-                    .timeout(Duration.ofSeconds(30))
-                    .emitWithAck("ask", arguments.node(0))
-                    .thenAccept(acks -> ack.reply(acks.responses().stream()
-                            .map(answer -> answer.node(0).asString() + " " + answer.get(1, byte[].class).length)
-                            .sorted()
-                            .toList())));
+            socket.on(
+                    "ask all",
+                    (arguments, ack) -> namespace
+                            .timeout(Duration.ofSeconds(30))
+                            .emitWithAck("ask", arguments.node(0))
+                            .thenAccept(acks -> ack.reply(acks.responses().stream()
+                                    .map(answer -> answer.node(0).asString() + " " + answer.get(1, byte[].class).length)
+                                    .sorted()
+                                    .toList())));
             socket.on("leave me", (arguments, ack) -> socket.disconnect());
         });
     }
@@ -82,8 +84,7 @@ class OldClientsTest {
     void clientsOfThreeGenerationsMeetInOneRoom(String mode) {
         try (SocketIo io = serve()) {
             int port = io.listen("127.0.0.1", 0).address().getPort();
-            Golden.assertSame(
-                    "old-clients.jsonl", Node.run("old-clients.mjs", "http://127.0.0.1:" + port, mode));
+            Golden.assertSame("old-clients.jsonl", Node.run("old-clients.mjs", "http://127.0.0.1:" + port, mode));
         }
     }
 

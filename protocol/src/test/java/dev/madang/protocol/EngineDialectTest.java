@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Engine.IO protocol 3, "Packet encoding" and "Payload encoding"; rules 26, 39, 40, 41. */
 class EngineDialectTest {
     private static final long SEED = 271_828;
-    private static final List<EngineDialect> ALL =
-            List.of(EngineDialect.V4, EngineDialect.V3, EngineDialect.V3_BASE64);
+    private static final List<EngineDialect> ALL = List.of(EngineDialect.V4, EngineDialect.V3, EngineDialect.V3_BASE64);
 
     private final List<String> packets = new ArrayList<>();
 
@@ -32,8 +31,7 @@ class EngineDialectTest {
     }
 
     private @Nullable Violation payload(boolean binary, byte[] body, int maxPackets) {
-        return EngineDialect.V3.payload(
-                binary, Wire.guarded(body), Wire.GUARDS, body.length, maxPackets, this::visit);
+        return EngineDialect.V3.payload(binary, Wire.guarded(body), Wire.GUARDS, body.length, maxPackets, this::visit);
     }
 
     private @Nullable Violation text(String body) {
@@ -101,8 +99,25 @@ class EngineDialectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "abc", ":", ":4a", "4a", "2", "2:", "2:4", "3:4a", "-1:4", "1.0:4", "1e0:4", "0x1:4", " 1:4", "1 :4",
-                "+1:4", "2:4😀", "99999999999999999999:4a", "2147483648:4", "١:4"
+                "abc",
+                ":",
+                ":4a",
+                "4a",
+                "2",
+                "2:",
+                "2:4",
+                "3:4a",
+                "-1:4",
+                "1.0:4",
+                "1e0:4",
+                "0x1:4",
+                " 1:4",
+                "1 :4",
+                "+1:4",
+                "2:4😀",
+                "99999999999999999999:4a",
+                "2147483648:4",
+                "١:4"
             })
     void lengthIsANumberAndThePacketIsThatLong(String body) {
         assertThat(text(body)).isEqualTo(new Violation(Rule.INVALID_LENGTH, 0));
@@ -281,8 +296,7 @@ class EngineDialectTest {
                 boolean binary = dialect.write(messages, out);
                 byte[] body = Arrays.copyOf(out.array, out.size);
                 packets.clear();
-                assertThat(dialect.payload(
-                                binary, Wire.guarded(body), Wire.GUARDS, body.length, 10, this::visit))
+                assertThat(dialect.payload(binary, Wire.guarded(body), Wire.GUARDS, body.length, 10, this::visit))
                         .isNull();
                 assertThat(packets).as("seed %d, turn %d, %s", SEED, i, dialect).isEqualTo(expected);
             }
