@@ -51,6 +51,7 @@ public final class V5 implements AutoCloseable {
                 .maxPayload(MAX_PAYLOAD)
                 .connectTimeout(Duration.ofSeconds(1))
                 .origins(OriginPolicy.allowAnyOrigin())
+                .allowEIO3(true)
                 .build();
         V5Namespaces.open(io);
         EngineOptions options = EngineOptions.builder()
@@ -59,6 +60,7 @@ public final class V5 implements AutoCloseable {
                 .pingTimeout(PING_TIMEOUT)
                 .maxPayload(MAX_PAYLOAD)
                 .origins(OriginPolicy.allowAnyOrigin())
+                .allowEIO3(true)
                 .build();
         echo = new Engine(options, Echo::new);
         listening = bind(address);

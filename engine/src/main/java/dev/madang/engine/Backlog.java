@@ -3,11 +3,14 @@ package dev.madang.engine;
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineDialect;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
 /** What waits for a poll, in order, within the limits of one client. */
 final class Backlog {
-    private final ArrayDeque<EncodedMessage> messages = new ArrayDeque<>(4);
+    private final List<EncodedMessage> messages = new ArrayList<>(4);
+    private final BitSet incompressible = new BitSet();
     private final int maxBytes;
     private final int maxPackets;
     private int packets;
@@ -24,23 +27,29 @@ final class Backlog {
         return packets == 0 || packets < maxPackets && packet.bytes() <= maxBytes - bytes;
     }
 
-    void add(EncodedPacket packet) {
+    void add(EncodedPacket packet, boolean compress) {
         packets++;
         bytes += packet.bytes();
-        add(packet.first());
+        add(packet.first(), compress);
         for (EncodedMessage attachment : packet.attachments()) {
-            add(attachment);
+            add(attachment, compress);
         }
     }
 
     /** Adds a packet of the engine's own, which counts against no limit: there are never many. */
-    void add(EncodedMessage message) {
+    void add(EncodedMessage message, boolean compress) {
+        incompressible.set(messages.size(), !compress);
         messages.add(message);
         bodyEstimate += 1 + (message.binary() ? 1 + (message.payloadLength() + 2) / 3 * 4 : message.payloadLength());
     }
 
     boolean isEmpty() {
         return messages.isEmpty();
+    }
+
+    /** Whether a body of all that waits may be compressed: one packet in it that may be is enough. */
+    boolean compressible() {
+        return incompressible.cardinality() < messages.size();
     }
 
     int bytes() {
@@ -56,8 +65,8 @@ final class Backlog {
 
     /** Moves all to another transport, as it stands. */
     void moveTo(Transport transport) {
-        for (EncodedMessage message : messages) {
-            transport.send(message);
+        for (int i = 0; i < messages.size(); i++) {
+            transport.send(messages.get(i), !incompressible.get(i));
         }
         clear();
     }
@@ -68,5 +77,6 @@ final class Backlog {
         packets = 0;
         bytes = 0;
         bodyEstimate = 0;
+        incompressible.clear();
     }
 }

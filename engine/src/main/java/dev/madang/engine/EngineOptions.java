@@ -104,6 +104,11 @@ public final class EngineOptions {
         return values.maxQueuedPackets;
     }
 
+    /** How messages over WebSocket are compressed. */
+    public PerMessageDeflate perMessageDeflate() {
+        return values.perMessageDeflate;
+    }
+
     /** Which pages may connect, on all transports. */
     public OriginPolicy origins() {
         return values.origins;
@@ -140,6 +145,7 @@ public final class EngineOptions {
         private int maxPacketsPerPayload = 4_096;
         private int maxQueuedBytes = 1 << 20;
         private int maxQueuedPackets = 1_024;
+        private PerMessageDeflate perMessageDeflate = PerMessageDeflate.OFF;
         private OriginPolicy origins = OriginPolicy.sameHost();
         private RequestGate requestGate = OPEN_GATE;
         private boolean gated;
@@ -163,6 +169,7 @@ public final class EngineOptions {
             this.maxPacketsPerPayload = other.maxPacketsPerPayload;
             this.maxQueuedBytes = other.maxQueuedBytes;
             this.maxQueuedPackets = other.maxQueuedPackets;
+            this.perMessageDeflate = other.perMessageDeflate;
             this.origins = other.origins;
             this.requestGate = other.requestGate;
             this.gated = other.gated;
@@ -268,6 +275,16 @@ public final class EngineOptions {
         /** Packets that may wait for one client until it takes them. Default 1,024, at least 1. As {@link #maxQueuedBytes}. */
         public Builder maxQueuedPackets(int value) {
             this.maxQueuedPackets = atLeastOne("maxQueuedPackets", value);
+            return this;
+        }
+
+        /**
+         * How messages over WebSocket are compressed, for clients that offer it. Default {@link PerMessageDeflate#OFF};
+         * a threshold of 0 compresses every message. What a client's compressed message may become is bounded by {@link
+         * #maxPayload}, counted while it is inflated.
+         */
+        public Builder perMessageDeflate(PerMessageDeflate value) {
+            this.perMessageDeflate = value;
             return this;
         }
 

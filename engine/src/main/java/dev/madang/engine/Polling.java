@@ -55,21 +55,21 @@ final class Polling implements Transport, EnginePacketVisitor {
     }
 
     @Override
-    public boolean send(EncodedPacket packet) {
+    public boolean send(EncodedPacket packet, boolean compress) {
         if (!backlog.fits(packet)) {
             flush();
         }
         boolean fits = backlog.fits(packet);
         if (fits) {
-            backlog.add(packet);
+            backlog.add(packet, compress);
             flushSoon();
         }
         return fits;
     }
 
     @Override
-    public void send(EncodedMessage message) {
-        backlog.add(message);
+    public void send(EncodedMessage message, boolean compress) {
+        backlog.add(message, compress);
         flushSoon();
     }
 

@@ -102,11 +102,20 @@ public final class Session {
     /**
      * Sends a packet: written at once over a WebSocket; over polling it goes out with all others of the running task,
      * or waits for the next poll within the queue's limits. A queue that runs over closes the session with {@link
-     * CloseReason#SLOW_CLIENT}. Does nothing once the session closes.
+     * CloseReason#SLOW_CLIENT}. Does nothing once the session closes. The transport may compress the packet.
      */
     public void send(EncodedPacket packet) {
+        send(packet, true);
+    }
+
+    /**
+     * As {@link #send(EncodedPacket)}.
+     *
+     * @param compress whether the transport may compress the packet, where compression is on and worth it
+     */
+    public void send(EncodedPacket packet, boolean compress) {
         assert loop.inLoop();
-        if (!open() || transport.send(packet)) {
+        if (!open() || transport.send(packet, compress)) {
             return;
         }
         if (state == SessionState.OPENING) {
@@ -151,7 +160,7 @@ public final class Session {
                 clock.lastPollWithin(shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
                 return;
             }
-            polling.send(CLOSE);
+            polling.send(CLOSE, true);
         }
         finish(ending, true, ending.reason.webSocketCode());
     }
@@ -194,7 +203,7 @@ public final class Session {
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
         boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        transport.send(OpenPacket.of(id, upgrades, options));
+        transport.send(OpenPacket.of(id, upgrades, options), true);
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
@@ -207,7 +216,7 @@ public final class Session {
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        link.send(OpenPacket.of(id, false, options));
+        link.send(OpenPacket.of(id, false, options), false);
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
@@ -264,10 +273,10 @@ public final class Session {
             return;
         }
         if (leaving || polling.backlog().isEmpty()) {
-            polling.send(NOOP);
+            polling.send(NOOP, true);
         }
         if (!leaving) {
-            polling.send(CLOSE);
+            polling.send(CLOSE, true);
         }
         finish(ending, true, ending.reason.webSocketCode());
     }
@@ -427,7 +436,7 @@ public final class Session {
     }
 
     void ping() {
-        transport.send(PING);
+        transport.send(PING, false);
     }
 
     /** No GET came in time to take the close packet. */

@@ -8,11 +8,11 @@ sealed interface Transport permits Polling, WebSocketLink {
     /** The name in requests and in the handshake. Any thread. */
     String name();
 
-    /** Sends or queues a packet; false if it does not fit into the client's queue. */
-    boolean send(EncodedPacket packet);
+    /** Sends or queues a packet, which may be compressed or not; false if it does not fit into the client's queue. */
+    boolean send(EncodedPacket packet, boolean compress);
 
-    /** Sends or queues a packet of the engine's own, which counts against no limit: there are never many. */
-    void send(EncodedMessage message);
+    /** Sends or queues one message that counts against no limit: a packet of the engine's own; there are never many. */
+    void send(EncodedMessage message, boolean compress);
 
     /** Whether a packet would go out now. */
     boolean writable();

@@ -48,7 +48,7 @@ final class Upgrade {
      */
     void packet(EngineType type, boolean binary, byte[] array, int offset, int length) {
         if (type == EngineType.PING && probe(array, offset, length) && link.takesAnswers()) {
-            link.send(PROBE_PONG);
+            link.send(PROBE_PONG, false);
             session.loop().start(noop, NOOP_INTERVAL);
         } else if (type == EngineType.UPGRADE && !binary) {
             session.upgrade(this);

@@ -10,8 +10,10 @@ public interface WebSocketChannel {
     /**
      * Writes a message. It is flushed at the end of the running read batch, or by one flush for all writes of the
      * running task: callers never flush.
+     *
+     * @param compress whether the message may be compressed, if that was agreed on with the client
      */
-    void write(EncodedMessage message);
+    void write(EncodedMessage message, boolean compress);
 
     /** Bytes written that the network has not taken. */
     long pendingBytes();

@@ -32,23 +32,23 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
     }
 
     @Override
-    public boolean send(EncodedPacket packet) {
+    public boolean send(EncodedPacket packet, boolean compress) {
         long pending = channel.pendingBytes();
         boolean fits = pending == 0
                 || pending + packet.bytes() <= options.maxQueuedBytes()
                         && channel.pendingMessages() < options.maxQueuedPackets();
         if (fits) {
-            send(packet.first());
+            send(packet.first(), compress);
             for (EncodedMessage attachment : packet.attachments()) {
-                send(attachment);
+                send(attachment, compress);
             }
         }
         return fits;
     }
 
     @Override
-    public void send(EncodedMessage message) {
-        channel.write(dialect.frame(message));
+    public void send(EncodedMessage message, boolean compress) {
+        channel.write(dialect.frame(message), compress);
     }
 
     @Override

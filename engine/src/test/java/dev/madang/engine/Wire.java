@@ -50,7 +50,7 @@ final class Wire implements WebSocketChannel {
     }
 
     @Override
-    public void write(EncodedMessage message) {
+    public void write(EncodedMessage message, boolean compress) {
         assertThat(home.inLoop()).isTrue();
         if (closed != null) {
             return;

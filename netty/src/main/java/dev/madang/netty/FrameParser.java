@@ -1,5 +1,6 @@
 package dev.madang.netty;
 
+import dev.madang.protocol.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.invoke.MethodHandles;
@@ -25,6 +26,8 @@ final class FrameParser {
     private static final int MAX_HEADER = 14;
     private static final int FIRST_PIECE = 4 * 1024;
 
+    private static final int RSV1 = 0x40;
+
     static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;
@@ -49,6 +52,7 @@ final class FrameParser {
     private final Output output;
     private final int maxPayload;
     private final int maxFragments;
+    private final boolean compression;
 
     private byte[] header = NONE;
     private int headerLength;
@@ -56,6 +60,7 @@ final class FrameParser {
     private byte[] message = NONE;
     private int messageLength;
     private boolean messageIsText;
+    private boolean messageIsCompressed;
     private int fragments;
 
     private byte[] control = NONE;
@@ -69,10 +74,16 @@ final class FrameParser {
     private int frameRead;
     private boolean stopped;
 
-    FrameParser(NettyLoop loop, int maxPayload, int maxFragments, Output output) {
+    /**
+     * A parser.
+     *
+     * @param compression whether messages may be compressed (permessage-deflate, RFC 7692)
+     */
+    FrameParser(NettyLoop loop, int maxPayload, int maxFragments, boolean compression, Output output) {
         this.loop = loop;
         this.maxPayload = maxPayload;
         this.maxFragments = maxFragments;
+        this.compression = compression;
         this.output = output;
     }
 
@@ -156,9 +167,11 @@ final class FrameParser {
         inFrame = true;
     }
 
-    /** RFC 6455, 5.1 to 5.5: whether the frame may come now. */
+    /** RFC 6455, 5.1 to 5.5, and RFC 7692, 6: whether the frame may come now. */
     private boolean check(int first, int second, long length) {
-        if ((first & 0x70) != 0) {
+        int reserved = first & 0x70;
+        boolean begins = opcode == TEXT || opcode == BINARY;
+        if (reserved != 0 && !(compression && begins && reserved == RSV1)) {
             return refuse(1002, "reserved bits are set and no extension was agreed on");
         }
         if ((second & 0x80) == 0) {
@@ -171,14 +184,14 @@ final class FrameParser {
             case CLOSE, PING, PONG ->
                 fin && length <= 125 || refuse(1002, "a control frame is whole and has at most 125 bytes");
             case TEXT, BINARY ->
-                fragments == 0 ? checkData(length) : refuse(1002, "a message began before the last one ended");
+                fragments == 0 ? checkData(first, length) : refuse(1002, "a message began before the last one ended");
             case CONTINUATION ->
-                fragments > 0 ? checkData(length) : refuse(1002, "a continuation follows a message's beginning");
+                fragments > 0 ? checkData(first, length) : refuse(1002, "a continuation follows a message's beginning");
             default -> refuse(1002, "the opcode is reserved");
         };
     }
 
-    private boolean checkData(long length) {
+    private boolean checkData(int first, long length) {
         if (length > maxPayload - messageLength) {
             return refuse(1009, "the message is too large");
         }
@@ -187,6 +200,7 @@ final class FrameParser {
         }
         if (opcode != CONTINUATION) {
             messageIsText = opcode == TEXT;
+            messageIsCompressed = (first & RSV1) != 0;
         }
         return true;
     }
@@ -205,7 +219,7 @@ final class FrameParser {
             in.readBytes(array, 0, frameLength);
             unmask(array, 0, frameLength, mask);
             inFrame = false;
-            output.message(messageIsText, array, 0, frameLength);
+            deliver(array, frameLength);
         } else {
             gatherMessage(in);
         }
@@ -264,7 +278,20 @@ final class FrameParser {
         message = NONE;
         messageLength = 0;
         fragments = 0;
-        output.message(messageIsText, whole, 0, length);
+        deliver(whole, length);
+    }
+
+    private void deliver(byte[] array, int length) {
+        if (!messageIsCompressed) {
+            output.message(messageIsText, array, 0, length);
+            return;
+        }
+        MessageInflater inflater = loop.compression().inflater();
+        switch (inflater.inflate(array, 0, length, maxPayload)) {
+            case INFLATED -> output.message(messageIsText, inflater.array(), 0, inflater.length());
+            case TOO_LARGE -> refuse(1009, "the message is too large");
+            case CORRUPT -> refuse(1007, "the message is not compressed as agreed on");
+        }
     }
 
     /** RFC 6455, 5.3. The mask's first byte is its lowest. */

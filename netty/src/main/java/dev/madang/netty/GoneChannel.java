@@ -6,7 +6,7 @@ import dev.madang.protocol.EncodedMessage;
 /** A connection that ended before its session was joined. Writes are dropped. */
 final class GoneChannel implements WebSocketChannel {
     @Override
-    public void write(EncodedMessage message) {}
+    public void write(EncodedMessage message, boolean compress) {}
 
     @Override
     public long pendingBytes() {

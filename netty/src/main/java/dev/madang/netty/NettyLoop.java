@@ -32,6 +32,7 @@ final class NettyLoop extends Loop {
     private final MessageDigest sha1;
     private final EncodedMessage[] remembered = new EncodedMessage[REMEMBERED];
     private final ByteBuf[] shared = new ByteBuf[REMEMBERED];
+    private final LoopCompression compression = new LoopCompression();
     private final Runnable flushTask = this::flushAll;
     private List<FrameWriter> unflushed = new ArrayList<>();
     private List<FrameWriter> flushing = new ArrayList<>();
@@ -55,6 +56,10 @@ final class NettyLoop extends Loop {
 
     MessageDigest sha1() {
         return sha1;
+    }
+
+    LoopCompression compression() {
+        return compression;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.madang.netty;
 
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.Timer;
 import dev.madang.engine.WebSocketChannel;
 import dev.madang.engine.WebSocketReceiver;
@@ -44,6 +45,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private final NettyLoop loop;
+    private final PerMessageDeflate deflate;
     private final FrameParser parser;
     private WebSocketReceiver receiver = NoReceiver.INSTANCE;
     private @Nullable ChannelHandlerContext context;
@@ -56,9 +58,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private int controlFrames;
     private long controlWindow;
 
-    WebSocketConnection(NettyLoop loop, int maxPayload, int maxFragments) {
+    /**
+     * A connection.
+     *
+     * @param deflate how messages are compressed: off unless it was agreed on in the handshake
+     */
+    WebSocketConnection(NettyLoop loop, int maxPayload, int maxFragments, PerMessageDeflate deflate) {
         this.loop = loop;
-        this.parser = new FrameParser(loop, maxPayload, maxFragments, this);
+        this.deflate = deflate;
+        this.parser = new FrameParser(loop, maxPayload, maxFragments, deflate.enabled(), this);
     }
 
     /** Answers the handshake, joins the session, and takes what came right behind the handshake. */
@@ -86,6 +94,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         writer = new FrameWriter(loop, ctx, () -> receiver.drained());
+        if (deflate.enabled()) {
+            loop.compression().joined();
+        }
     }
 
     // Incoming
@@ -260,6 +271,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         discard();
+        if (deflate.enabled()) {
+            loop.compression().left();
+        }
     }
 
     private void discard() {
@@ -295,9 +309,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     // Outgoing
 
     @Override
-    public void write(EncodedMessage message) {
+    public void write(EncodedMessage message, boolean compress) {
         if (state == State.OPEN) {
-            writer().message(message);
+            boolean deflated = compress && deflate.enabled() && message.payloadLength() >= deflate.threshold();
+            writer().message(deflated ? loop.compression().deflate(message, deflate) : message);
         }
     }
 

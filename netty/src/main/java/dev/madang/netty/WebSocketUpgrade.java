@@ -1,6 +1,7 @@
 package dev.madang.netty;
 
 import dev.madang.engine.HttpAnswer;
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.RequestHead;
 import dev.madang.engine.WebSocketVerdict;
 import io.netty.buffer.ByteBuf;
@@ -46,11 +47,22 @@ final class WebSocketUpgrade {
     private final SocketIoHandler handler;
     private final SocketIoHandlers factory;
     private final RequestHead head;
+    private final DeflateOffers.Answer compression;
 
     WebSocketUpgrade(SocketIoHandler handler, SocketIoHandlers factory, HttpRequest request) {
         this.handler = handler;
         this.factory = factory;
         this.head = RequestHeads.of(request, handler.context().channel());
+        this.compression = compression(head);
+    }
+
+    private DeflateOffers.Answer compression(RequestHead request) {
+        String offers = deflate().enabled() ? request.headerMap().get("sec-websocket-extensions") : null;
+        return offers == null ? DeflateOffers.Answer.DECLINED : DeflateOffers.answer(offers);
+    }
+
+    private PerMessageDeflate deflate() {
+        return factory.engine.options().perMessageDeflate();
     }
 
     static boolean isAskedFor(HttpRequest request) {
@@ -105,6 +117,10 @@ final class WebSocketUpgrade {
     void start() {
         handler.pauseForUpgrade();
         strip(handler.context().pipeline());
+        if (compression == DeflateOffers.Answer.MALFORMED) {
+            refuse(RequestChecks.text(400, "Sec-WebSocket-Extensions is no list of extensions"));
+            return;
+        }
         factory.engine.webSocket(head, handler.loop(), verdict -> {
             switch (verdict) {
                 case WebSocketVerdict.Refuse refused -> refuse(refused.answer());
@@ -178,8 +194,9 @@ final class WebSocketUpgrade {
     /** On the home loop: the connection becomes the session's. */
     private void open(NettyLoop home, WebSocketVerdict.Opener opener) {
         Channel channel = handler.context().channel();
-        WebSocketConnection connection =
-                new WebSocketConnection(home, factory.engine.options().maxPayload(), factory.limits.maxFragments());
+        PerMessageDeflate deflate = compression == DeflateOffers.Answer.DECLINED ? PerMessageDeflate.OFF : deflate();
+        WebSocketConnection connection = new WebSocketConnection(
+                home, factory.engine.options().maxPayload(), factory.limits.maxFragments(), deflate);
         if (channel.isRegistered() && channel.isActive()) {
             List<Object> early = handler.takeHeld();
             channel.pipeline().replace(handler, "socket.io-websocket", connection);
@@ -204,6 +221,9 @@ final class WebSocketUpgrade {
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Accept: ");
         bytes.writeBytes(Base64.getEncoder().encode(hash));
+        if (!compression.header().isEmpty()) {
+            ByteBufUtil.writeAscii(bytes, "\r\nSec-WebSocket-Extensions: " + compression.header());
+        }
         ByteBufUtil.writeAscii(bytes, "\r\n\r\n");
         return bytes;
     }

@@ -29,7 +29,16 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A frame as it came. */
-    record Frame(int opcode, byte[] payload) {
+    record Frame(int first, byte[] payload) {
+        int opcode() {
+            return first & 0x0F;
+        }
+
+        /** RFC 7692, 6. */
+        boolean compressed() {
+            return (first & 0x40) != 0;
+        }
+
         String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
@@ -102,8 +111,8 @@ final class RawClient implements AutoCloseable {
         return head("GET", target, headers.toArray(String[]::new));
     }
 
-    RawClient upgrade(String target) {
-        send(upgradeHead(target));
+    RawClient upgrade(String target, String... headers) {
+        send(upgradeHead(target, headers));
         Answer answer = answer();
         if (answer.status() != 101) {
             throw new AssertionError(answer);
@@ -173,7 +182,7 @@ final class RawClient implements AutoCloseable {
             }
             byte[] payload = new byte[length];
             in.readFully(payload);
-            return new Frame(first & 0x0F, payload);
+            return new Frame(first, payload);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.madang.protocol;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +13,15 @@ import tools.jackson.databind.JsonNode;
  * handed them out. Immutable; owned arguments may be read by any thread.
  */
 public interface Arguments {
+    /**
+     * Arguments that came in another way than as a packet's payload: trees. Owned.
+     *
+     * @param bytes how many they were when they came
+     */
+    static Arguments of(Json json, List<? extends JsonNode> nodes, int bytes) {
+        return new TreeArguments(json, List.copyOf(nodes), bytes);
+    }
+
     /** How many there are. */
     int size();
 

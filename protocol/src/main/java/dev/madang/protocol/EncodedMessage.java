@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  * header of an unmasked WebSocket frame (RFC 6455, 5.2).
  *
  * <p>Server frames are not masked, so the same bytes serve every WebSocket client, and the part behind the header
- * serves every polling client. Immutable: nobody may write to {@link #array()}.
+ * serves every polling client. Immutable: nobody may write to {@link #array()}. Its compressed form is made when the
+ * first client wants it, and kept for all others.
  */
 public final class EncodedMessage {
     /** The longest header: two bytes and a length of eight. */
     static final int HEADROOM = 10;
 
     private static final int FINAL = 0x80;
+    private static final int COMPRESSED = 0x40;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int TWO_BYTE_LENGTH = 126;
@@ -25,6 +27,7 @@ public final class EncodedMessage {
     private final int payloadOffset;
     private final int end;
     private final boolean binary;
+    private volatile @Nullable EncodedMessage deflated;
 
     /*
      * Made when it is first asked for, and then shared by all recipients. Two threads that ask at once make it twice:
@@ -42,6 +45,11 @@ public final class EncodedMessage {
 
     /** Puts the frame header in front of a payload, which has at least {@link #HEADROOM} bytes before it. */
     static EncodedMessage framed(byte[] array, int payloadOffset, int end, boolean binary) {
+        return framed(array, payloadOffset, end, binary, false);
+    }
+
+    /** As {@link #framed(byte[], int, int, boolean)}; a compressed payload is marked as such (RFC 7692, 6). */
+    static EncodedMessage framed(byte[] array, int payloadOffset, int end, boolean binary, boolean compressed) {
         int length = end - payloadOffset;
         int p = payloadOffset;
         if (length < TWO_BYTE_LENGTH) {
@@ -56,7 +64,7 @@ public final class EncodedMessage {
             }
             array[--p] = EIGHT_BYTE_LENGTH;
         }
-        array[--p] = (byte) (FINAL | (binary ? BINARY : TEXT));
+        array[--p] = (byte) (FINAL | (compressed ? COMPRESSED : 0) | (binary ? BINARY : TEXT));
         return new EncodedMessage(array, p, payloadOffset, end, binary);
     }
 
@@ -101,6 +109,21 @@ public final class EncodedMessage {
             System.arraycopy(array, payloadOffset, bytes, HEADROOM + 1, payloadLength());
             made = framed(bytes, HEADROOM, bytes.length, true);
             typed = made;
+        }
+        return made;
+    }
+
+    /** The compressed form, or this if that is no smaller. A second thread waits for the first one to finish it. */
+    EncodedMessage deflated(MessageDeflater deflater) {
+        EncodedMessage made = deflated;
+        if (made == null) {
+            synchronized (this) {
+                made = deflated;
+                if (made == null) {
+                    made = deflater.compress(this);
+                    deflated = made;
+                }
+            }
         }
         return made;
     }

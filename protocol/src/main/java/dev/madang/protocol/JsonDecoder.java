@@ -11,7 +11,7 @@ final class JsonDecoder implements PacketDecoder {
      * single space. No encoder writes such things; here a count and an id are digits.
      *
      * A packet with zero attachments is complete at once and its payload is plain JSON. A query in a namespace is part
-     * of its name: only protocol 3 splits it off.
+     * of its name: who speaks with clients of protocol 4 splits it off, and allows a longer one.
      */
 
     private static final int CONNECT = 0;
@@ -104,7 +104,7 @@ final class JsonDecoder implements PacketDecoder {
         String namespace = "/";
         if (p < end && array[p] == '/') {
             int comma = Words.find((byte) ',', array, p, end);
-            if (comma - p > limits.nameBytes()) {
+            if (!limits.namespaceFits(array, p, comma)) {
                 return new Violation(Rule.INVALID_NAMESPACE, p - offset);
             }
             int bad = Utf8.firstInvalid(array, p, comma - p);

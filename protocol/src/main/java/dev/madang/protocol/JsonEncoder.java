@@ -78,6 +78,21 @@ final class JsonEncoder implements PacketEncoder {
     }
 
     @Override
+    public EncodedPacket connect(String namespace) {
+        return new Draft(namespace, -1, 0).packet(CONNECT);
+    }
+
+    @Override
+    public EncodedPacket connectError(String namespace, Object payload) {
+        Draft draft = new Draft(namespace, -1, guess(payload));
+        draft.value(payload, json);
+        if (draft.binary()) {
+            throw new IllegalArgumentException("the data of a refusal holds bytes");
+        }
+        return draft.packet(CONNECT_ERROR);
+    }
+
+    @Override
     public EncodedPacket disconnect(String namespace) {
         return new Draft(namespace, -1, 0).packet(DISCONNECT);
     }

@@ -145,7 +145,7 @@ final class MsgpackDecoder implements PacketDecoder {
             }
             int from = MsgpackHead.content(head, namespace);
             int length = MsgpackHead.length(head);
-            if (length == 0 || length > limits.nameBytes() || array[from] != '/') {
+            if (length == 0 || !limits.namespaceFits(array, from, from + length) || array[from] != '/') {
                 return null;
             }
             String name = length == 1 ? "/" : new String(array, from, length, StandardCharsets.UTF_8);

@@ -69,6 +69,21 @@ final class MsgpackEncoder implements PacketEncoder {
     }
 
     @Override
+    public EncodedPacket connect(String namespace) {
+        return packet(packet(CONNECT, namespace, -1, false).bytes());
+    }
+
+    @Override
+    public EncodedPacket connectError(String namespace, Object payload) {
+        MsgpackWriter out = packet(CONNECT_ERROR, namespace, -1, true);
+        out.value(payload);
+        if (out.binary()) {
+            throw new IllegalArgumentException("the data of a refusal holds bytes");
+        }
+        return packet(out.bytes());
+    }
+
+    @Override
     public EncodedPacket disconnect(String namespace) {
         return packet(packet(DISCONNECT, namespace, -1, false).bytes());
     }

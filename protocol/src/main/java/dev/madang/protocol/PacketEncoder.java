@@ -26,6 +26,9 @@ public interface PacketEncoder {
     /** The reply to a CONNECT: {@code sid}, and {@code pid} if it is not null. */
     EncodedPacket connect(String namespace, String sid, @Nullable String pid);
 
+    /** The reply to a CONNECT in protocol 4: nothing but the namespace. */
+    EncodedPacket connect(String namespace);
+
     /**
      * A refused CONNECT: {@code message}, and {@code data} if it is not null.
      *
@@ -33,6 +36,13 @@ public interface PacketEncoder {
      *     packet can carry them
      */
     EncodedPacket connectError(String namespace, String message, @Nullable Object data);
+
+    /**
+     * A refused CONNECT in protocol 4: a message, or any other value.
+     *
+     * @throws IllegalArgumentException if the payload has no form in this encoding, or holds bytes
+     */
+    EncodedPacket connectError(String namespace, Object payload);
 
     /** The server takes the client out of a namespace. */
     EncodedPacket disconnect(String namespace);

@@ -19,13 +19,14 @@ final class Answers {
     }
 
     /** Asks the socket. Any thread. */
-    CompletableFuture<Arguments> ask(Duration timeout, String event, List<? extends @Nullable Object> arguments) {
+    CompletableFuture<Arguments> ask(
+            Duration timeout, boolean compress, String event, List<? extends @Nullable Object> arguments) {
         Namespace namespace = socket.namespace();
         Client client = socket.client();
         long id = namespace.nextAckId();
         EncodedPacket packet = namespace.encoder().event(namespace.name(), id, event, arguments);
         CompletableFuture<Arguments> result = new CompletableFuture<>();
-        Runnable task = () -> ask(new SingleAsk(socket, id, result), id, packet, timeout.toNanos());
+        Runnable task = () -> ask(new SingleAsk(socket, id, result), id, packet, compress, timeout.toNanos());
         if (!socket.present()) {
             result.completeExceptionally(new DisconnectedException());
         } else if (client.loop().inLoop()) {
@@ -36,12 +37,12 @@ final class Answers {
         return result;
     }
 
-    private void ask(SingleAsk ask, long id, EncodedPacket packet, long nanos) {
+    private void ask(SingleAsk ask, long id, EncodedPacket packet, boolean compress, long nanos) {
         if (!socket.here()) {
             ask.disconnected();
         } else if (await(id, ask)) {
             socket.client().loop().start(ask, nanos);
-            socket.write(packet, false);
+            socket.write(packet, false, compress);
         } else {
             ask.refused();
         }

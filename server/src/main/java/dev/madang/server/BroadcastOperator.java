@@ -1,24 +1,27 @@
 package dev.madang.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice of sockets of one namespace, and what can be done to them. Immutable: each narrowing answers a new one. Any
+ * A choice of sockets of one namespace, or of all children of a parent, and what can be done to them. Immutable: each narrowing answers a new one. Any
  * thread.
  */
 public final class BroadcastOperator {
-    private final Namespace namespace;
+    private final Broadcaster origin;
     private final BroadcastTarget target;
     private final @Nullable Duration timeout;
 
-    BroadcastOperator(Namespace namespace, BroadcastTarget target, @Nullable Duration timeout) {
-        this.namespace = namespace;
+    BroadcastOperator(Broadcaster origin, BroadcastTarget target, @Nullable Duration timeout) {
+        this.origin = origin;
         this.target = target;
         this.timeout = timeout;
     }
@@ -55,11 +58,11 @@ public final class BroadcastOperator {
 
     /** How long {@link #emitWithAck} waits; the server's {@code ackTimeout} unless said otherwise. */
     public BroadcastOperator timeout(Duration wait) {
-        return new BroadcastOperator(namespace, target, EventNames.positive(wait));
+        return new BroadcastOperator(origin, target, EventNames.positive(wait));
     }
 
     private BroadcastOperator with(BroadcastTarget other) {
-        return new BroadcastOperator(namespace, other, timeout);
+        return new BroadcastOperator(origin, other, timeout);
     }
 
     /**
@@ -68,11 +71,37 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form; nobody gets anything
      */
     public void emit(String event, @Nullable Object... arguments) {
-        emit(namespace.prepare(event, arguments));
+        EventNames.check(event);
+        for (Namespace namespace : namespaces()) {
+            namespace.adapter().broadcast(target, namespace.prepare(event, arguments));
+        }
     }
 
-    /** Sends an event that is encoded already. */
+    /** Sends the event {@code message}. */
+    public void send(@Nullable Object... arguments) {
+        emit("message", arguments);
+    }
+
+    /** The same as {@link #send}. */
+    public void write(@Nullable Object... arguments) {
+        emit("message", arguments);
+    }
+
+    /**
+     * Sends an event that is encoded already.
+     *
+     * @throws IllegalArgumentException if it was prepared for another namespace
+     */
     public void emit(PreparedEvent event) {
+        Namespace namespace =
+                switch (origin) {
+                    case Namespace one -> one;
+                    case SocketIo io -> io.of("/");
+                    case ParentNamespace parent -> parent.io().of(event.namespace());
+                };
+        if (origin instanceof ParentNamespace parent && namespace.parent() != parent) {
+            throw new IllegalArgumentException(event.namespace() + " is no child of this parent");
+        }
         namespace.check(event);
         namespace.adapter().broadcast(target, event);
     }
@@ -87,23 +116,51 @@ public final class BroadcastOperator {
      */
     public CompletableFuture<BroadcastAcks> emitWithAck(String event, @Nullable Object... arguments) {
         EventNames.check(event);
-        return namespace
-                .adapter()
-                .broadcastWithAck(target, patience(), event, Collections.unmodifiableList(Arrays.asList(arguments)));
+        List<@Nullable Object> list = Collections.unmodifiableList(Arrays.asList(arguments));
+        Collection<Namespace> asked = namespaces();
+        List<CompletableFuture<BroadcastAcks>> parts = new ArrayList<>(asked.size());
+        for (Namespace namespace : asked) {
+            parts.add(namespace.adapter().broadcastWithAck(target, patience(), event, list));
+        }
+        return parts.size() == 1 ? parts.getFirst() : ChildAcks.of(parts);
     }
 
     private Duration patience() {
-        return timeout == null ? namespace.options().ackTimeout() : timeout;
+        return timeout == null ? server().options().ackTimeout() : timeout;
+    }
+
+    private SocketIo server() {
+        return switch (origin) {
+            case SocketIo io -> io;
+            case Namespace namespace -> namespace.io();
+            case ParentNamespace parent -> parent.io();
+        };
+    }
+
+    private Collection<Namespace> namespaces() {
+        return switch (origin) {
+            case Namespace namespace -> List.of(namespace);
+            case SocketIo io -> List.of(io.of("/"));
+            case ParentNamespace parent -> parent.children();
+        };
+    }
+
+    private CompletableFuture<Void> each(Function<Adapter, CompletableFuture<Void>> operation) {
+        return CompletableFuture.allOf(namespaces().stream()
+                .map(namespace -> operation.apply(namespace.adapter()))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Lets these sockets join rooms; complete when they have. A socket over its limit does not join. */
     public CompletableFuture<Void> socketsJoin(String... rooms) {
-        return namespace.adapter().socketsJoin(target, Set.copyOf(Arrays.asList(rooms)));
+        Set<String> names = Set.copyOf(Arrays.asList(rooms));
+        return each(adapter -> adapter.socketsJoin(target, names));
     }
 
     /** Lets these sockets leave rooms; complete when they have. */
     public CompletableFuture<Void> socketsLeave(String... rooms) {
-        return namespace.adapter().socketsLeave(target, Set.copyOf(Arrays.asList(rooms)));
+        Set<String> names = Set.copyOf(Arrays.asList(rooms));
+        return each(adapter -> adapter.socketsLeave(target, names));
     }
 
     /**
@@ -111,21 +168,25 @@ public final class BroadcastOperator {
      *
      * @return exceptionally a {@link MissingServersException}, with the sockets of the others, if a server does not
      *     answer within the {@link #timeout}
+     * @throws UnsupportedOperationException on a parent namespace: its children on other servers are not known here
      */
     public CompletableFuture<List<RemoteSocket>> fetchSockets() {
+        if (origin instanceof ParentNamespace) {
+            throw new UnsupportedOperationException("fetchSockets is not possible on a parent namespace: ask each child");
+        }
+        Namespace namespace = namespaces().iterator().next();
         return namespace.adapter().fetchSockets(target, patience()).thenCompose(gathered -> {
             List<RemoteSocket> found = gathered.answers().stream()
                     .map(details -> new RemoteSocket(namespace, details))
                     .toList();
             return gathered.missing().isEmpty()
                     ? CompletableFuture.completedFuture(found)
-                    : CompletableFuture.failedFuture(
-                            new MissingServersException(found, List.of(), gathered.missing()));
+                    : CompletableFuture.failedFuture(new MissingServersException(found, List.of(), gathered.missing()));
         });
     }
 
     /** Disconnects these sockets; with {@code close}, their connections too, for all namespaces. */
     public void disconnectSockets(boolean close) {
-        namespace.adapter().disconnectSockets(target, close);
+        namespaces().forEach(namespace -> namespace.adapter().disconnectSockets(target, close));
     }
 }

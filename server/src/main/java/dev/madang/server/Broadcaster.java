@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What can send to many sockets: the server (its main namespace) and each namespace. Any thread. */
-public sealed interface Broadcaster permits SocketIo, Namespace {
+/**
+ * What can send to many sockets: the server (its main namespace), each namespace, and the parent of many namespaces. Any
+ * thread.
+ */
+public sealed interface Broadcaster permits SocketIo, Namespace, ParentNamespace {
     /** All sockets of the namespace; the start of every narrower choice. */
     BroadcastOperator everyone();
 
@@ -48,6 +51,16 @@ public sealed interface Broadcaster permits SocketIo, Namespace {
     /** Sends an event to all sockets; see {@link BroadcastOperator#emit(String, Object...)}. */
     default void emit(String event, @Nullable Object... arguments) {
         everyone().emit(event, arguments);
+    }
+
+    /** Sends the event {@code message} to all sockets. */
+    default void send(@Nullable Object... arguments) {
+        emit("message", arguments);
+    }
+
+    /** The same as {@link #send}. */
+    default void write(@Nullable Object... arguments) {
+        emit("message", arguments);
     }
 
     /** Sends an event to all sockets. */

@@ -5,6 +5,7 @@ import dev.madang.engine.Loop;
 import dev.madang.engine.Session;
 import dev.madang.engine.SessionListener;
 import dev.madang.engine.Timer;
+import dev.madang.protocol.Arguments;
 import dev.madang.protocol.Decoded;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.Packet;
@@ -33,13 +34,15 @@ final class Client implements SessionListener {
 
     private final SocketIo io;
     private final Session session;
+    private final Revision revision;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
     private final Tally waiting = new Tally();
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
-    private @Nullable List<Namespace> left;
+    private List<String> left = List.of();
+    private List<String> resolving = List.of();
     private int awaitedAnswers;
     private boolean inBatch;
     private boolean closed;
@@ -49,9 +52,19 @@ final class Client implements SessionListener {
     Client(SocketIo io, Session session) {
         this.io = io;
         this.session = session;
-        this.decoder = io.options().parser().decoder(io.options().decoderLimits());
+        this.revision = Revision.of(session);
+        this.decoder =
+                io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
         io.backpressure().knows(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
+    }
+
+    /** The session is about to open: a client of protocol 4 joins the main namespace unasked. */
+    Client opened() {
+        if (revision == Revision.FOUR) {
+            connect("/", null);
+        }
+        return this;
     }
 
     /** A step of the protocol that the client owes. */
@@ -74,6 +87,11 @@ final class Client implements SessionListener {
 
     Loop loop() {
         return session.loop();
+    }
+
+    /** What the client speaks. Any thread. */
+    Revision revision() {
+        return revision;
     }
 
     @Override
@@ -103,7 +121,7 @@ final class Client implements SessionListener {
     @Override
     public void closed(CloseReason reason, String description) {
         if (!closed) {
-            end(DisconnectReason.of(reason));
+            end(DisconnectReason.of(reason), description);
         }
     }
 
@@ -133,31 +151,32 @@ final class Client implements SessionListener {
     }
 
     private void received(Packet packet) {
-        Socket member = socket(packet.namespace());
+        String namespace = revision.namespace(packet);
+        Socket member = socket(namespace);
         switch (packet) {
             case Packet.Connect connect -> {
                 if (member == null) {
-                    connect(connect);
+                    connect(namespace, revision.auth(connect));
                 } else {
                     outOfOrder();
                 }
             }
             case Packet.Event event -> {
-                Socket socket = joined(member, event);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.mailbox().event(event.name(), event.arguments(), event.ackId());
                 }
             }
             case Packet.Ack ack -> {
-                Socket socket = joined(member, ack);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
                     socket.answers().answered(ack.ackId(), ack.arguments());
                 }
             }
             case Packet.Disconnect disconnect -> {
-                Socket socket = joined(member, disconnect);
+                Socket socket = joined(member, namespace);
                 if (socket != null) {
-                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
                 }
             }
             case Packet.ConnectError error -> outOfOrder();
@@ -168,11 +187,11 @@ final class Client implements SessionListener {
      * A packet that was on its way when we took the socket out of its namespace is nobody's fault, and ignored. One for
      * a namespace that the client never joined, or that it is still joining, ends the connection.
      */
-    private @Nullable Socket joined(@Nullable Socket member, Packet packet) {
+    private @Nullable Socket joined(@Nullable Socket member, String namespace) {
         if (member != null && member.joined()) {
             return member;
         }
-        if (member != null || !hasLeft(packet.namespace())) {
+        if (member != null || !hasLeft(namespace)) {
             outOfOrder();
         }
         return null;
@@ -193,23 +212,64 @@ final class Client implements SessionListener {
     }
 
     private boolean hasLeft(String namespace) {
-        return left != null && left.stream().anyMatch(each -> each.name().equals(namespace));
+        return left.contains(namespace);
     }
 
-    private void connect(Packet.Connect packet) {
-        Namespace namespace = io.find(packet.namespace());
-        if (namespace == null) {
-            session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
-        } else if (sockets.size() >= io.options().maxNamespaces()) {
+    private void connect(String name, @Nullable Arguments auth) {
+        Namespace namespace = io.find(name);
+        if (namespace == null && io.namespacesByName().parents().isEmpty()) {
+            unknown(name);
+        } else if (sockets.size() + resolving.size() >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+        } else if (resolving.contains(name)) {
+            outOfOrder();
+        } else if (namespace != null && namespace.hold()) {
+            join(namespace, auth);
         } else {
-            Socket socket = new Socket(this, namespace, packet.auth());
-            sockets.add(socket);
-            if (namespace.middlewares().isEmpty()) {
-                joined(socket);
-            } else {
-                new Joining(this, socket).start();
+            resolving = with(resolving, name);
+            new Naming(this, io, name, auth).start();
+        }
+    }
+
+    private void unknown(String name) {
+        session.send(revision.refused(io.encoder(), name, "Invalid namespace", null));
+    }
+
+    /** The namespace of a name that was not there, held for this client; or null, if it is not to be. */
+    void resolved(String name, @Nullable Arguments auth, @Nullable Namespace namespace) {
+        if (!resolving.contains(name)) {
+            if (namespace != null) {
+                namespace.release();
             }
+            return;
+        }
+        resolving = without(resolving, name);
+        if (namespace == null) {
+            unknown(name);
+        } else {
+            join(namespace, auth);
+        }
+    }
+
+    private static List<String> with(List<String> names, String name) {
+        List<String> more = new ArrayList<>(names);
+        more.add(name);
+        return more;
+    }
+
+    private static List<String> without(List<String> names, String name) {
+        return names.contains(name)
+                ? names.stream().filter(each -> !each.equals(name)).toList()
+                : names;
+    }
+
+    private void join(Namespace namespace, @Nullable Arguments auth) {
+        Socket socket = new Socket(this, namespace, auth);
+        sockets.add(socket);
+        if (namespace.middlewares().isEmpty()) {
+            joined(socket);
+        } else {
+            new Joining(this, socket).start();
         }
     }
 
@@ -219,9 +279,7 @@ final class Client implements SessionListener {
             return;
         }
         connectDeadline.cancel();
-        if (left != null) {
-            left.remove(socket.namespace());
-        }
+        left = without(left, socket.namespace().name());
         socket.enter();
         if (!inBatch) {
             socket.mailbox().start();
@@ -239,13 +297,12 @@ final class Client implements SessionListener {
     /** The socket has left its namespace. */
     void remove(Socket socket) {
         sockets.remove(socket);
-        List<Namespace> names = left;
-        if (names == null) {
-            names = new ArrayList<>(1);
-            left = names;
+        String name = socket.namespace().name();
+        if (!left.contains(name)) {
+            left = with(left, name);
         }
-        if (!names.contains(socket.namespace())) {
-            names.add(socket.namespace());
+        if (left.size() > io.options().maxNamespaces()) {
+            left = without(left, left.getFirst());
         }
     }
 
@@ -254,7 +311,7 @@ final class Client implements SessionListener {
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
                 session.send(io.encoder().disconnect(socket.namespace().name()));
-                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
             }
         }
         close(DisconnectReason.FORCED_SERVER_CLOSE, "disconnected by the server");
@@ -265,7 +322,7 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
-        end(reason);
+        end(reason, description);
         session.close(
                 switch (reason) {
                     case PARSE_ERROR -> CloseReason.PARSE_ERROR;
@@ -282,7 +339,7 @@ final class Client implements SessionListener {
                 description);
     }
 
-    private void end(DisconnectReason reason) {
+    private void end(DisconnectReason reason, String description) {
         closed = true;
         connectDeadline.cancel();
         if (attachmentDeadline != null) {
@@ -291,12 +348,13 @@ final class Client implements SessionListener {
         decoder.reset();
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
-                socket.exit(reason);
+                socket.exit(reason, description);
             } else {
                 socket.refused();
             }
         }
         sockets.clear();
+        resolving = List.of();
     }
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */
@@ -347,6 +405,11 @@ final class Client implements SessionListener {
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
     void arrived(EncodedPacket packet) {
         handed.remove(packet.bytes());
+    }
+
+    /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */
+    boolean lagging() {
+        return above(waiting.both(), HARD);
     }
 
     /** Something waits for a handler. */

@@ -36,6 +36,12 @@ public enum DisconnectReason {
         return text;
     }
 
+    /** The same as {@link #text()}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
     static DisconnectReason of(CloseReason reason) {
         return switch (reason) {
             case TRANSPORT_ERROR -> TRANSPORT_ERROR;

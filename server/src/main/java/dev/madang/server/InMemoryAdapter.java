@@ -75,7 +75,7 @@ final class InMemoryAdapter implements Adapter {
                 BroadcastAsk.Part part = ask.new Part(shard.loop(), id);
                 shard.walk(target, socket -> {
                     part.ask(socket);
-                    socket.write(packet, target.isVolatile());
+                    socket.write(packet, target.isVolatile(), target.compress());
                 });
                 part.asked(nanos);
             };

@@ -88,7 +88,7 @@ final class Joining implements Runnable {
         @Override
         public void refuse(String message, @Nullable Object data) {
             EncodedPacket packet =
-                    socket.io().encoder().connectError(socket.namespace().name(), message, data);
+                    client.revision().refused(socket.io().encoder(), socket.namespace().name(), message, data);
             if (state.compareAndSet(State.CALLED, State.ANSWERED)
                     || state.compareAndSet(State.PENDING, State.ANSWERED)) {
                 onLoop(() -> client.refused(socket, packet));

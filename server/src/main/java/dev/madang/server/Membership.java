@@ -63,7 +63,7 @@ final class Membership {
                     }
                     if (first != null) {
                         socket.client().arrived(first.packet());
-                        socket.write(first.packet(), false);
+                        socket.write(first.packet(), false, true);
                     }
                 },
                 () -> {
@@ -179,7 +179,7 @@ final class Membership {
             rooms[slot].moved(indexes[slot], slot);
         }
         rooms[last] = null;
-        socket.shard().left(room);
+        socket.shard().left(room, socket);
     }
 
     /** The room at {@code slot} now has this socket at {@code index}. On the loop. */

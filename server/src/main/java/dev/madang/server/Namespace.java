@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
      * known to the loops only. The room of one socket's id goes to that socket's loop alone, unless somebody has
      * joined a room of the same name ("aliases").
      */
+    private static final int GONE = -1;
+
     private final SocketIo io;
     private final String name;
     private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
@@ -40,12 +43,21 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     private volatile boolean aliases;
     private final ServerEvents serverEvents = new ServerEvents(this);
     private final InOrder events;
+    private final RoomEvents roomEvents;
+    private final @Nullable ParentNamespace parent;
+    private final boolean fleeting;
+    private final AtomicInteger users = new AtomicInteger();
     private final Adapter adapter;
+    private @Nullable CompletableFuture<Void> closed;
 
-    Namespace(SocketIo io, String name) {
+    /** A namespace; {@code byClient} if it came to be because a client asked for it. */
+    Namespace(SocketIo io, String name, @Nullable ParentNamespace parent, boolean byClient) {
         this.io = io;
         this.name = name;
+        this.parent = parent;
+        this.fleeting = byClient && io.options().cleanupEmptyChildNamespaces();
         this.events = new InOrder(io.handlers());
+        this.roomEvents = new RoomEvents(this, events);
         this.adapter = io.options().adapter().create(this, new InMemoryAdapter(this));
     }
 
@@ -107,23 +119,52 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         return everyone;
     }
 
+    /** Tells a listener of the rooms of this process from now on. */
+    public Namespace onRoom(RoomListener listener) {
+        roomEvents.add(listener);
+        return this;
+    }
+
     /** Handles an event that other servers send with {@link #serverSideEmit}. */
     @Override
     public Namespace on(String event, EventHandler handler) {
-        serverEvents.add(event, handler, false);
+        serverEvents.add(event, handler, false, false);
         return this;
     }
 
     @Override
     public Namespace once(String event, EventHandler handler) {
-        serverEvents.add(event, handler, true);
+        serverEvents.add(event, handler, true, false);
         return this;
     }
 
     @Override
     public Namespace off(String event) {
-        serverEvents.off(event);
+        serverEvents.handlers().remove(event);
         return this;
+    }
+
+    @Override
+    public Namespace off(String event, Object handler) {
+        serverEvents.handlers().remove(event, handler);
+        return this;
+    }
+
+    @Override
+    public Namespace prepend(String event, EventHandler handler) {
+        serverEvents.add(event, handler, false, true);
+        return this;
+    }
+
+    @Override
+    public Namespace prependOnce(String event, EventHandler handler) {
+        serverEvents.add(event, handler, true, true);
+        return this;
+    }
+
+    @Override
+    public List<Object> listeners(String event) {
+        return serverEvents.handlers().of(event);
     }
 
     /**
@@ -224,13 +265,65 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     }
 
     void add(Socket socket) {
-        sockets.put(socket.id(), socket);
+        roomEvents.added(socket, () -> sockets.put(socket.id(), socket));
         socket.shard().add(socket);
     }
 
     void remove(Socket socket) {
-        sockets.remove(socket.id(), socket);
+        roomEvents.removed(socket, () -> sockets.remove(socket.id(), socket));
         socket.shard().remove(socket);
+    }
+
+    RoomEvents roomEvents() {
+        return roomEvents;
+    }
+
+    @Nullable
+    ParentNamespace parent() {
+        return parent;
+    }
+
+    /*
+     * "users" counts the sockets that have joined, are joining, or will in a moment; it matters only where an empty
+     * namespace is unmade, and is GONE for good when it has been.
+     */
+
+    /** Counts one more user; false if the namespace has been unmade. */
+    boolean hold() {
+        if (!fleeting) {
+            return true;
+        }
+        int now = users.get();
+        while (now != GONE && !users.compareAndSet(now, now + 1)) {
+            now = users.get();
+        }
+        return now != GONE;
+    }
+
+    /** Counts one user less. */
+    void release() {
+        if (fleeting && users.decrementAndGet() == 0) {
+            io.namespacesByName().unused(this);
+        }
+    }
+
+    /** Ends the use of this namespace for all, if nobody uses it. */
+    boolean leave() {
+        return users.compareAndSet(0, GONE);
+    }
+
+    boolean gone() {
+        return users.get() == GONE;
+    }
+
+    /** Closes the adapter, once. */
+    synchronized CompletableFuture<Void> close() {
+        CompletableFuture<Void> running = closed;
+        if (running == null) {
+            running = adapter.close();
+            closed = running;
+        }
+        return running;
     }
 
     long nextAckId() {

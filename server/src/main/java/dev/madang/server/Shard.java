@@ -61,7 +61,11 @@ final class Shard {
     void join(Socket socket, String name) {
         Room room = rooms.computeIfAbsent(name, Room::new);
         if (socket.membership().slot(room) < 0) {
+            if (room.size() == 0) {
+                namespace.roomEvents().appeared(name);
+            }
             socket.membership().add(room);
+            namespace.roomEvents().joined(name, socket);
         }
     }
 
@@ -74,9 +78,11 @@ final class Shard {
     }
 
     /** A socket has left the room. */
-    void left(Room room) {
+    void left(Room room, Socket socket) {
+        namespace.roomEvents().left(room.name, socket);
         if (room.size() == 0) {
             rooms.remove(room.name);
+            namespace.roomEvents().vanished(room.name);
         }
     }
 
@@ -85,11 +91,9 @@ final class Shard {
     }
 
     void send(BroadcastTarget target, EncodedPacket packet) {
-        if (target.isVolatile()) {
-            walk(target, socket -> socket.write(packet, true));
-        } else {
-            walk(target, socket -> socket.write(packet, false));
-        }
+        boolean isVolatile = target.isVolatile();
+        boolean compress = target.compress();
+        walk(target, socket -> socket.write(packet, isVolatile, compress));
     }
 
     List<Socket> select(BroadcastTarget target) {

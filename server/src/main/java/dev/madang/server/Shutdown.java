@@ -65,7 +65,7 @@ final class Shutdown {
         }
         await("disconnect handlers", handled, end);
         for (Namespace namespace : io.namespaces()) {
-            await("adapter of " + namespace.name(), namespace.adapter().close(), end);
+            await("adapter of " + namespace.name(), namespace.close(), end);
         }
         try {
             io.handlers().close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));

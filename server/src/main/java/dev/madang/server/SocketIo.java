@@ -1,17 +1,22 @@
 package dev.madang.server;
 
 import dev.madang.engine.Engine;
+import dev.madang.protocol.Arguments;
 import dev.madang.protocol.PacketEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A Socket.IO server. Any thread.
@@ -24,7 +29,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
 
     private final SocketIoOptions options;
     private final PacketEncoder encoder;
-    private final ConcurrentHashMap<String, Namespace> namespaces = new ConcurrentHashMap<>();
+    private final Namespaces namespaces = new Namespaces(this);
     private final List<ListenerProvider.Listener> listeners = new CopyOnWriteArrayList<>();
     private final RandomIds errorIds = new RandomIds();
     private final HandlerThreads handlers;
@@ -38,7 +43,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
         this.encoder = options.parser().encoder();
         this.handlers = new HandlerThreads(options.handlers());
         this.main = of("/");
-        this.engine = new Engine(options.engine(), session -> new Client(this, session));
+        this.engine = new Engine(options.engine(), session -> new Client(this, session).opened());
     }
 
     /** A server with the defaults. */
@@ -66,7 +71,63 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
             throw new IllegalArgumentException(
                     "a namespace's name has no comma and at most " + options.maxNameBytes() + " bytes: " + name);
         }
-        return namespaces.computeIfAbsent(full, key -> new Namespace(this, key));
+        return namespaces.of(full);
+    }
+
+    /**
+     * Makes each namespace in whose name the pattern is found when a client first asks for it, or {@link #of(String)}
+     * does. The pattern is searched for, so it begins with {@code ^} and ends with {@code $} where the whole name is
+     * meant. Names are as short as the decoder's limit, and a match that backtracks excessively counts as none: no
+     * client can make a pattern run for long.
+     *
+     * <p>Parents are asked in the order in which they were made. A namespace that clients have brought about stays, or
+     * goes when it is empty: see {@link SocketIoOptions.Builder#cleanupEmptyChildNamespaces}.
+     */
+    public ParentNamespace of(Pattern pattern) {
+        return namespaces.add(new NamePattern(pattern));
+    }
+
+    /**
+     * Makes each namespace for whose name, and the client's {@code auth}, the function says yes when a client asks for
+     * it. The function is called on a handler thread.
+     */
+    public ParentNamespace of(BiPredicate<String, JsonNode> allows) {
+        return namespaces.add((name, auth, answer) -> answer.accept(allows.test(name, auth)));
+    }
+
+    /** As {@link #of(BiPredicate)}, for a function that answers later. */
+    public ParentNamespace of(NamespaceGate gate) {
+        return namespaces.add(gate);
+    }
+
+    /**
+     * Adds a listener that gets each namespace when it is made, before any client can join it; {@code /} is there
+     * already. On the thread that makes the namespace: of a dynamic one, a handler thread. Until all listeners have
+     * returned no other namespace is made; one that throws prevents this one.
+     */
+    public SocketIo onNewNamespace(Consumer<Namespace> listener) {
+        namespaces.onNew(listener);
+        return this;
+    }
+
+    /**
+     * Handles an event that another server sends with {@link #serverSideEmit}; other methods for such events are those
+     * of {@code of("/")}.
+     */
+    public SocketIo on(String event, EventHandler handler) {
+        main.on(event, handler);
+        return this;
+    }
+
+    /** Sends an event to the main namespace of all other servers; see {@link Namespace#serverSideEmit}. */
+    public void serverSideEmit(String event, @Nullable Object... arguments) {
+        main.serverSideEmit(event, arguments);
+    }
+
+    /** As {@link #serverSideEmit}, and gathers the answers; see {@link Namespace#serverSideEmitWithAck}. */
+    public CompletableFuture<List<Arguments>> serverSideEmitWithAck(
+            Duration timeout, String event, @Nullable Object... arguments) {
+        return main.serverSideEmitWithAck(timeout, event, arguments);
     }
 
     /** Adds a middleware to the main namespace. */
@@ -141,7 +202,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     }
 
     Collection<Namespace> namespaces() {
-        return namespaces.values();
+        return namespaces.all();
     }
 
     List<ListenerProvider.Listener> listeners() {
@@ -151,7 +212,11 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     /** The namespace that a client asks for, or null: it must have been named before. */
     @Nullable
     Namespace find(String name) {
-        return namespaces.get(name);
+        return namespaces.find(name);
+    }
+
+    Namespaces namespacesByName() {
+        return namespaces;
     }
 
     Backpressure backpressure() {

@@ -2,6 +2,7 @@ package dev.madang.server;
 
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.RequestGate;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.Json;
@@ -69,6 +70,16 @@ public final class SocketIoOptions {
         return values.maxNamespaces;
     }
 
+    /** Namespaces that clients bring about by asking for them. */
+    public int maxDynamicNamespaces() {
+        return values.maxDynamicNamespaces;
+    }
+
+    /** Whether a namespace that a client brought about goes when it is empty. */
+    public boolean cleanupEmptyChildNamespaces() {
+        return values.cleanupEmptyChildNamespaces;
+    }
+
     /** Answers that one socket may owe. */
     public int maxPendingAcks() {
         return values.maxPendingAcks;
@@ -131,6 +142,8 @@ public final class SocketIoOptions {
         private Duration shutdownTimeout = Duration.ofSeconds(10);
         private int maxRooms = 1024;
         private int maxNamespaces = 32;
+        private int maxDynamicNamespaces = 10_000;
+        private boolean cleanupEmptyChildNamespaces;
         private int maxPendingAcks = 1024;
         private int maxWaitingEvents = 256;
         private int maxWaitingBytes = 1024 * 1024;
@@ -154,6 +167,8 @@ public final class SocketIoOptions {
             this.shutdownTimeout = other.shutdownTimeout;
             this.maxRooms = other.maxRooms;
             this.maxNamespaces = other.maxNamespaces;
+            this.maxDynamicNamespaces = other.maxDynamicNamespaces;
+            this.cleanupEmptyChildNamespaces = other.cleanupEmptyChildNamespaces;
             this.maxPendingAcks = other.maxPendingAcks;
             this.maxWaitingEvents = other.maxWaitingEvents;
             this.maxWaitingBytes = other.maxWaitingBytes;
@@ -238,9 +253,28 @@ public final class SocketIoOptions {
             return this;
         }
 
+        /**
+         * Whether clients of Socket.IO 1 and 2, which speak Engine.IO 3, may connect beside all others; no by default.
+         * They share namespaces, rooms and broadcasts with newer ones. Their socket ids hold the id of the session, so
+         * whoever is told a socket's id can take part in its session over polling.
+         */
+        public Builder allowEIO3(boolean value) {
+            engine.allowEIO3(value);
+            return this;
+        }
+
         /** Whether a polling client may move to WebSocket; yes by default. */
         public Builder allowUpgrades(boolean value) {
             engine.allowUpgrades(value);
+            return this;
+        }
+
+        /**
+         * How messages over WebSocket are compressed, for clients that offer it; off by default. A threshold of 0
+         * compresses every message. Events sent with {@code compress(false)} stay as they are.
+         */
+        public Builder perMessageDeflate(PerMessageDeflate value) {
+            engine.perMessageDeflate(value);
             return this;
         }
 
@@ -277,6 +311,25 @@ public final class SocketIoOptions {
         /** Namespaces of one client; 32 by default. A client that asks for more is closed. */
         public Builder maxNamespaces(int value) {
             maxNamespaces = value;
+            return this;
+        }
+
+        /**
+         * Namespaces that clients bring about by asking for them, where a parent namespace allows it; 10,000 by default.
+         * A client that asks for one more hears that the namespace is invalid. It bounds what peers can make the server
+         * remember; namespaces that code has named do not count.
+         */
+        public Builder maxDynamicNamespaces(int value) {
+            maxDynamicNamespaces = value;
+            return this;
+        }
+
+        /**
+         * Whether a namespace that a client brought about goes when its last socket has left, or was refused; no by
+         * default. A namespace that {@code of(name)} made stays in any case, with what was added to it.
+         */
+        public Builder cleanupEmptyChildNamespaces(boolean value) {
+            cleanupEmptyChildNamespaces = value;
             return this;
         }
 
@@ -357,6 +410,7 @@ public final class SocketIoOptions {
             positive("shutdownTimeout", shutdownTimeout);
             atLeastOne("maxRooms", maxRooms);
             atLeastOne("maxNamespaces", maxNamespaces);
+            atLeastOne("maxDynamicNamespaces", maxDynamicNamespaces);
             atLeastOne("maxPendingAcks", maxPendingAcks);
             atLeastOne("maxWaitingEvents", maxWaitingEvents);
             atLeastOne("maxWaitingBytes", maxWaitingBytes);

@@ -42,13 +42,13 @@ public final class SocketOperator {
 
     /** Sends an event that is encoded already to the socket. */
     public void emit(PreparedEvent event) {
-        socket.emit(event, flags.isVolatile());
+        socket.emit(event, flags);
     }
 
     /** Asks the socket; see {@link Socket#emitWithAck}. */
     public CompletableFuture<Arguments> emitWithAck(String event, @Nullable Object... arguments) {
-        return socket.emitWithAck(
-                timeout == null ? socket.namespace().options().ackTimeout() : timeout, event, arguments);
+        Duration wait = timeout == null ? socket.namespace().options().ackTimeout() : timeout;
+        return socket.ask(wait, flags.compress(), event, arguments);
     }
 
     /** All other sockets of the namespace. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TestClient implements WebSocketChannel {
     final ManualLoop loop;
     private final List<String> heard = new ArrayList<>();
+    private final List<String> plain = new ArrayList<>();
     private @Nullable WebSocketReceiver server;
     long pendingBytes;
     boolean reading = true;
@@ -40,6 +41,7 @@ final class TestClient implements WebSocketChannel {
             server = ((WebSocketVerdict.Accept) verdict).opener().open(this);
         }));
         heard.removeFirst();
+        plain.clear();
     }
 
     /** Text messages in one read batch, Engine.IO type digit included. */
@@ -80,14 +82,22 @@ final class TestClient implements WebSocketChannel {
         return all;
     }
 
+    /** What was written to be sent as it is. */
+    List<String> plain() {
+        return plain;
+    }
+
     @Override
-    public void write(EncodedMessage message) {
+    public void write(EncodedMessage message, boolean compress) {
         int offset = message.payloadOffset();
         byte[] payload = Arrays.copyOfRange(message.array(), offset, message.end());
         heard.add(
                 message.binary()
                         ? "binary " + HexFormat.of().formatHex(payload)
                         : new String(payload, StandardCharsets.UTF_8));
+        if (!compress) {
+            plain.add(heard.getLast());
+        }
     }
 
     @Override

@@ -1,0 +1,155 @@
+package dev.madang.server;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The namespaces of a server by name, and who makes more of them. Any thread. */
+final class Namespaces {
+    /*
+     * A namespace is made and unmade under one lock, and clients find it only after the listeners of new namespaces
+     * have returned: they may add the middleware that guards it. So two clients that ask for one name at once get the
+     * same namespace, and one who asks while it is being unmade gets a new one, whose adapter starts after the old one
+     * was told to end. Clients find what is there without the lock. No loop waits for it unless handlers run on loops.
+     */
+    private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+
+    private final SocketIo io;
+    private final ConcurrentHashMap<String, Namespace> named = new ConcurrentHashMap<>();
+    private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Namespace>> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock making = new ReentrantLock();
+    private final Map<String, Namespace> announced = new HashMap<>();
+    private int madeByClients;
+
+    Namespaces(SocketIo io) {
+        this.io = io;
+    }
+
+    Collection<Namespace> all() {
+        return named.values();
+    }
+
+    List<ParentNamespace> parents() {
+        return parents;
+    }
+
+    void onNew(Consumer<Namespace> listener) {
+        listeners.add(listener);
+    }
+
+    ParentNamespace add(NamespaceGate gate) {
+        ParentNamespace parent = new ParentNamespace(io, gate);
+        parents.add(parent);
+        return parent;
+    }
+
+    @Nullable
+    Namespace find(String name) {
+        return named.get(name);
+    }
+
+    /** The namespace of that name, made if it is not there; it stays then. */
+    Namespace of(String name) {
+        Namespace there = named.get(name);
+        if (there != null && !there.gone()) {
+            return there;
+        }
+        making.lock();
+        try {
+            there = there(name);
+            return there != null ? there : make(name, parentOf(name), false);
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private @Nullable Namespace there(String name) {
+        Namespace fresh = announced.get(name);
+        return fresh != null ? fresh : named.get(name);
+    }
+
+    private @Nullable ParentNamespace parentOf(String name) {
+        for (ParentNamespace parent : parents) {
+            if (parent.gate() instanceof NamePattern pattern && pattern.matches(name)) {
+                return parent;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The namespace of that name for one more user, made if it is not there, for a client whom the parent lets in.
+     *
+     * @return null if clients have made too many
+     */
+    @Nullable
+    Namespace enter(String name, ParentNamespace parent) {
+        making.lock();
+        try {
+            Namespace there = there(name);
+            if (there == null && madeByClients >= io.options().maxDynamicNamespaces()) {
+                log.warn("clients have made {} namespaces; no more are made", madeByClients);
+                return null;
+            }
+            Namespace namespace = there != null ? there : make(name, parent, true);
+            return namespace.hold() ? namespace : null;
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private Namespace make(String name, @Nullable ParentNamespace parent, boolean byClient) {
+        Namespace made = new Namespace(io, name, parent, byClient);
+        if (parent != null) {
+            parent.adopt(made);
+        }
+        announced.put(name, made);
+        try {
+            for (Consumer<Namespace> listener : listeners) {
+                listener.accept(made);
+            }
+        } catch (Throwable thrown) {
+            made.close();
+            throw thrown;
+        } finally {
+            announced.remove(name);
+        }
+        if (parent != null) {
+            parent.add(made);
+        }
+        if (byClient) {
+            madeByClients++;
+        }
+        named.put(name, made);
+        return made;
+    }
+
+    /** Nobody uses the namespace at this moment: unmakes it, unless somebody does when it comes to it. */
+    void unused(Namespace namespace) {
+        io.handlers().run(() -> {
+            making.lock();
+            try {
+                if (namespace.leave()) {
+                    named.remove(namespace.name(), namespace);
+                    madeByClients--;
+                    ParentNamespace parent = namespace.parent();
+                    if (parent != null) {
+                        parent.remove(namespace);
+                    }
+                    namespace.close();
+                }
+            } finally {
+                making.unlock();
+            }
+        });
+    }
+}
