@@ -369,20 +369,7 @@ final class Client implements SessionListener {
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
         end(reason, description);
-        session.close(
-                switch (reason) {
-                    case PARSE_ERROR -> CloseReason.PARSE_ERROR;
-                    case SLOW_CLIENT -> CloseReason.SLOW_CLIENT;
-                    case TRANSPORT_ERROR,
-                            TRANSPORT_CLOSE,
-                            FORCED_CLOSE,
-                            PING_TIMEOUT,
-                            SERVER_SHUTTING_DOWN,
-                            FORCED_SERVER_CLOSE,
-                            CLIENT_NAMESPACE_DISCONNECT,
-                            SERVER_NAMESPACE_DISCONNECT -> CloseReason.FORCED_CLOSE;
-                },
-                description);
+        session.close(reason.closeReason(), description);
     }
 
     private void end(DisconnectReason reason, String description) {
