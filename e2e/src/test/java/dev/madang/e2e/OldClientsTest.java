@@ -72,7 +72,8 @@ class OldClientsTest {
                             .timeout(Duration.ofSeconds(30))
                             .emitWithAck("ask", arguments.node(0))
                             .thenAccept(acks -> ack.reply(acks.responses().stream()
-                                    .map(answer -> answer.node(0).asString() + " " + answer.get(1, byte[].class).length)
+                                    .map(answer -> answer.node(0).asString() + " "
+                                            + answer.node(1).binaryValue().length)
                                     .sorted()
                                     .toList())));
             socket.on("leave me", (arguments, ack) -> socket.disconnect());
