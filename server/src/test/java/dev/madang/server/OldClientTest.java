@@ -134,10 +134,7 @@ class OldClientTest {
         rig.settle();
         assertThat(client.hears())
                 .containsExactlyInAnyOrder(
-                        "40",
-                        "44/text,\"not allowed\"",
-                        "44/data,{\"code\":42}",
-                        "44/unknown,\"Invalid namespace\"");
+                        "40", "44/text,\"not allowed\"", "44/data,{\"code\":42}", "44/unknown,\"Invalid namespace\"");
         assertThat(client.closed).isNull();
     }
 
