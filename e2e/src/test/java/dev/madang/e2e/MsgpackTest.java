@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.protocol.MsgpackParser;
 import dev.madang.server.SocketIo;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class MsgpackTest {
                 ack.reply(name, Map.of("length", data.length, "copy", new Object[] {data}));
             });
             socket.on("ask me", (arguments, ack) -> {
-                socket.emitWithAck("ask", "글?", new byte[] {3})
+                socket.emitWithAck(Duration.ofSeconds(30), "ask", "글?", new byte[] {3})
                         .thenAccept(answer -> socket.emit("answer", answer.node(0), answer.get(1, byte[].class)));
             });
             socket.on("broadcast", JsonNode.class, value -> {

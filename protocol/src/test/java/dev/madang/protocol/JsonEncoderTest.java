@@ -101,6 +101,13 @@ class JsonEncoderTest {
     }
 
     @Test
+    void smallestNumbersHaveAsFewDigitsAsJavaScriptGivesThem() {
+        double step = Double.MIN_VALUE;
+        assertThat(event(step, 2 * step, 3 * step, 4 * step, 10 * step, -18 * step, 20 * step, 21 * step))
+                .isEqualTo("42[\"e\",5e-324,1e-323,1.5e-323,2e-323,5e-323,-9e-323,1e-322,1.04e-322]");
+    }
+
+    @Test
     void numbersThatAreNoneBecomeNull() {
         assertThat(event(Double.NaN, Double.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, List.of(Double.NaN)))
                 .isEqualTo("42[\"e\",null,null,null,[null]]");

@@ -141,11 +141,6 @@ class BroadcastTest {
         }
 
         @Override
-        public JsonNode toTree(Object value) {
-            return json.toTree(value);
-        }
-
-        @Override
         public @Nullable Object convert(JsonNode tree, Type type) {
             return json.convert(tree, type);
         }
