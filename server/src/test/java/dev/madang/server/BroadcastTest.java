@@ -144,6 +144,11 @@ class BroadcastTest {
         public @Nullable Object convert(JsonNode tree, Type type) {
             return json.convert(tree, type);
         }
+
+        @Override
+        public JsonNode toTree(Object value) {
+            return json.toTree(value);
+        }
     }
 
     @Test
