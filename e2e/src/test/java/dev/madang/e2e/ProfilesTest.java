@@ -20,7 +20,7 @@ class ProfilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"polling", "websocket"})
     void theEngineClientFindsWhatItsSuiteExpects(String transport) {
-        assertThat(rows(Profile.ENGINE_CLIENT, transport)).hasSize(9).contains("give utf8", "101 bytes: closed");
+        assertThat(rows(Profile.ENGINE_CLIENT, transport)).hasSize(11).contains("give utf8", "101 bytes: closed");
     }
 
     private static List<String> rows(Profile profile, String transport) {
