@@ -14,7 +14,7 @@ class ProfilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"polling", "websocket"})
     void theJavaScriptClientFindsWhatItsSuiteExpects(String transport) {
-        assertThat(rows(Profile.JS_CLIENT, transport)).hasSize(28).contains("/ echo", "/room2: there is none");
+        assertThat(rows(Profile.JS_CLIENT, transport)).hasSize(29).contains("/ echo", "/room2: there is none");
     }
 
     @ParameterizedTest
