@@ -97,6 +97,7 @@ public final class V5 implements ProfileServer {
                     protected void initChannel(Channel connection) {
                         connection
                                 .pipeline()
+                                .addLast(new HandshakeFirst())
                                 .addLast(new HttpServerCodec())
                                 .addLast(outer.create())
                                 .addLast(inner.create())

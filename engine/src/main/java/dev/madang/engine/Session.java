@@ -24,14 +24,9 @@ public final class Session {
      * second it is answered as if it had come first, and until it comes the answer to the POST waits, for 200 ms at
      * most: what a client does after that answer finds no session.
      */
-    private static final EncodedMessage PING = EngineCodec.control(EngineType.PING, "");
-    private static final EncodedMessage NOOP = EngineCodec.control(EngineType.NOOP, "");
-    private static final EncodedMessage CLOSE = EngineCodec.control(EngineType.CLOSE, "");
-
     private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
     private static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
-    private static final Ending INTERNAL_ERROR = new Ending(CloseReason.TRANSPORT_ERROR, "internal error");
 
     private final Engine engine;
     private final EngineOptions options;
@@ -41,15 +36,13 @@ public final class Session {
     private final EngineDialect dialect;
     private final SessionClock clock;
 
-    private SessionState state = SessionState.OPENING;
+    private volatile SessionState state = SessionState.OPENING;
     private volatile Transport transport;
     private @Nullable SessionListener listener;
     private @Nullable Upgrade probe;
-    private @Nullable Ending asked;
+    private volatile @Nullable Ending asked;
     private boolean reading = true;
     private boolean leaving;
-
-    private record Ending(CloseReason reason, String description) {}
 
     /** A session that is to be opened over polling or over a WebSocket. */
     Session(Engine engine, String id, Loop loop, RequestHead request) {
@@ -58,15 +51,9 @@ public final class Session {
         this.id = id;
         this.loop = loop;
         this.request = request;
-        this.dialect = EngineDialect.of("3".equals(request.query().get("EIO")) ? 3 : 4, base64(request));
+        this.dialect = request.dialect();
         this.clock = new SessionClock(this, options, dialect.clientPings());
-        this.transport = new Polling(this, options, dialect);
-    }
-
-    /** Whether the client takes no bytes over the transport that this request opens; a script tag never does. */
-    private static boolean base64(RequestHead opening) {
-        return opening.query().containsKey("j")
-                || !opening.query().getOrDefault("b64", "").isEmpty();
+        this.transport = new Polling(this, engine, dialect);
     }
 
     /** The session's id: the transport's secret, 20 characters. Any thread. */
@@ -92,6 +79,16 @@ public final class Session {
     /** The request that opened the session. Any thread. */
     public RequestHead request() {
         return request;
+    }
+
+    /** The address of the client: of the TCP peer, or what trusted proxies say. Any thread. */
+    public String remoteAddress() {
+        return request.clientAddress();
+    }
+
+    /** Where the session stands. Any thread, as a hint. */
+    public ReadyState readyState() {
+        return state.ready(asked != null);
     }
 
     /** {@code polling} or {@code websocket}: what carries the session now. Any thread, as a hint. */
@@ -156,13 +153,13 @@ public final class Session {
             if (!polling.waiting()) {
                 change(Event.CLOSE_ASKED);
                 polling.release();
-                boolean shutdown = ending.reason == CloseReason.SERVER_SHUTTING_DOWN;
+                boolean shutdown = ending.reason() == CloseReason.SERVER_SHUTTING_DOWN;
                 clock.lastPollWithin(shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
                 return;
             }
-            polling.send(CLOSE, true);
+            polling.send(ControlPackets.CLOSE, true);
         }
-        finish(ending, true, ending.reason.webSocketCode());
+        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /**
@@ -176,6 +173,11 @@ public final class Session {
             transport.reading(on);
             clock.reading(on);
         }
+    }
+
+    /** Who hears of what the client sends; null while the session opens. */
+    public @Nullable SessionListener listener() {
+        return listener;
     }
 
     /** Whether the session still takes packets. */
@@ -202,21 +204,20 @@ public final class Session {
 
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
-        boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        transport.send(OpenPacket.of(id, upgrades, options), true);
+        OpenPacket.send(transport, id, options.upgrades(), options);
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
             polling.flush();
         } else {
-            refuse(exchange, ConnectionError.BAD_REQUEST);
+            engine.refuse(exchange, Refusal.badRequest("SESSION_FAILURE"));
         }
     }
 
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        link.send(OpenPacket.of(id, false, options), false);
+        OpenPacket.send(transport, id, false, options);
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
@@ -229,7 +230,7 @@ public final class Session {
             return true;
         } catch (Throwable failure) {
             engine.report("session acceptor", failure);
-            finish(INTERNAL_ERROR, false, 1011);
+            finish(Ending.INTERNAL_ERROR, false, 1011);
             return false;
         }
     }
@@ -248,10 +249,10 @@ public final class Session {
             clock.timeout();
         }
         if (state == SessionState.CLOSED) {
-            refuse(exchange, ConnectionError.UNKNOWN_SID);
+            engine.refuse(exchange, Refusal.of(ConnectionError.UNKNOWN_SID, "sid", id));
         } else if (!(transport instanceof Polling polling)
                 || !"polling".equals(head.query().get("transport"))) {
-            refuse(exchange, ConnectionError.BAD_REQUEST);
+            engine.refuse(exchange, Refusal.transportMismatch(head.query().get("transport"), transport.name()));
         } else if (head.method().equals("GET")) {
             polling.get(exchange);
             polled(polling);
@@ -262,10 +263,6 @@ public final class Session {
         }
     }
 
-    private void refuse(HttpExchange exchange, ConnectionError error) {
-        exchange.answer(Refusal.of(error).polling(options.origins().headers(exchange.head())));
-    }
-
     private void polled(Polling polling) {
         Ending ending = asked;
         if (ending == null || state == SessionState.CLOSED) {
@@ -273,12 +270,12 @@ public final class Session {
             return;
         }
         if (leaving || polling.backlog().isEmpty()) {
-            polling.send(NOOP, true);
+            polling.send(ControlPackets.NOOP, true);
         }
         if (!leaving) {
-            polling.send(CLOSE, true);
+            polling.send(ControlPackets.CLOSE, true);
         }
-        finish(ending, true, ending.reason.webSocketCode());
+        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /** The client of a request went away. */
@@ -290,8 +287,7 @@ public final class Session {
 
     /** A WebSocket of this session's id: it probes, unless another does or the session needs none. */
     WebSocketReceiver probe(WebSocketChannel channel, RequestHead head) {
-        EngineDialect spoken = EngineDialect.of(dialect.revision(), base64(head));
-        WebSocketLink link = new WebSocketLink(this, options, spoken, channel);
+        WebSocketLink link = new WebSocketLink(this, options, head.dialect(dialect.revision()), channel);
         if (state == SessionState.POLLING) {
             change(Event.PROBE_BEGUN);
             probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
@@ -325,16 +321,19 @@ public final class Session {
         }
         probe = null;
         done.stop();
-        polling.sendHome(NOOP);
+        polling.sendHome(ControlPackets.NOOP);
         transport = done.link();
         polling.backlog().moveTo(transport);
         polling.end(true, 1000, "");
         Ending ending = asked;
         if (ending != null) {
-            finish(ending, true, ending.reason.webSocketCode());
+            finish(ending, true, ending.reason().webSocketCode());
             return;
         }
         change(Event.UPGRADED);
+        if (listener != null) {
+            listener.upgraded();
+        }
         if (!reading) {
             transport.reading(false);
         }
@@ -343,7 +342,7 @@ public final class Session {
     /** Sends a waiting poll home with a noop, so that an upgrade need not wait for it. */
     void sendPollHome() {
         if (transport instanceof Polling polling && polling.backlog().isEmpty()) {
-            polling.sendHome(NOOP);
+            polling.sendHome(ControlPackets.NOOP);
         }
     }
 
@@ -404,7 +403,7 @@ public final class Session {
             change(Event.CLOSE_ASKED);
             clock.lastPollWithin(CROSSING_WAIT);
         } else {
-            lastWord(NOOP);
+            lastWord(ControlPackets.NOOP);
             finish(ending, true, 1000);
         }
     }
@@ -436,20 +435,20 @@ public final class Session {
     }
 
     void ping() {
-        transport.send(PING, false);
+        transport.send(ControlPackets.PING, false);
     }
 
     /** No GET came in time to take the close packet. */
     void closeWithoutPoll() {
         if (asked != null) {
-            finish(asked, true, asked.reason.webSocketCode());
+            finish(asked, true, asked.reason().webSocketCode());
         }
     }
 
     /** Ends the session at once: what is queued is dropped, a waiting GET gets the close packet. */
     void end(CloseReason reason, String description) {
         if (state != SessionState.CLOSED) {
-            lastWord(CLOSE);
+            lastWord(ControlPackets.CLOSE);
             finish(asked == null ? new Ending(reason, description) : asked, false, reason.webSocketCode());
         }
     }
@@ -468,7 +467,7 @@ public final class Session {
         engine.forget(this);
         try {
             dropProbe();
-            transport.end(accepted, code, ending.reason.text());
+            transport.end(accepted, code, ending.reason().text());
         } finally {
             loop.execute(() -> closed(ending));
         }
@@ -477,7 +476,7 @@ public final class Session {
     private void closed(Ending ending) {
         try {
             if (listener != null) {
-                listener.closed(ending.reason, ending.description);
+                listener.closed(ending.reason(), ending.description());
             }
         } catch (Throwable failure) {
             engine.report("session listener", failure);
@@ -499,8 +498,8 @@ public final class Session {
     void failed(Throwable failure) {
         engine.report("session listener", failure);
         if (state != SessionState.CLOSED && state != SessionState.OPENING) {
-            lastWord(CLOSE);
-            finish(INTERNAL_ERROR, false, 1011);
+            lastWord(ControlPackets.CLOSE);
+            finish(Ending.INTERNAL_ERROR, false, 1011);
         }
     }
 }

@@ -80,7 +80,7 @@ final class NettyLoop extends Loop {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return eventLoop.ticker().nanoTime();
     }
 
     @Override

@@ -212,7 +212,8 @@ class DeflateTest {
                 .values()
                 .stream()
                 .mapToLong(each -> onLoop(
-                        each, session -> ((NettyLoop) session.loop()).compression().compressions()))
+                        each,
+                        session -> ((NettyLoop) session.loop()).compression().compressions()))
                 .sum();
     }
 
@@ -251,15 +252,13 @@ class DeflateTest {
                     }
                     assertThat(server.sessions.values()).anyMatch(DeflateTest::holdsMemory);
                 }
-                await().untilAsserted(
-                                () -> assertThat(server.sessions.values()).noneMatch(DeflateTest::holdsMemory));
+                await().untilAsserted(() -> assertThat(server.sessions.values()).noneMatch(DeflateTest::holdsMemory));
             }
         }
     }
 
     private static boolean holdsMemory(Session session) {
-        return onLoop(
-                session, each -> ((NettyLoop) each.loop()).compression().holdsMemory());
+        return onLoop(session, each -> ((NettyLoop) each.loop()).compression().holdsMemory());
     }
 
     static Stream<Arguments> attacks() {

@@ -93,12 +93,11 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException if it was prepared for another namespace
      */
     public void emit(PreparedEvent event) {
-        Namespace namespace =
-                switch (origin) {
-                    case Namespace one -> one;
-                    case SocketIo io -> io.of("/");
-                    case ParentNamespace parent -> parent.io().of(event.namespace());
-                };
+        Namespace namespace = switch (origin) {
+            case Namespace one -> one;
+            case SocketIo io -> io.of("/");
+            case ParentNamespace parent -> parent.io().of(event.namespace());
+        };
         if (origin instanceof ParentNamespace parent && namespace.parent() != parent) {
             throw new IllegalArgumentException(event.namespace() + " is no child of this parent");
         }
@@ -172,7 +171,8 @@ public final class BroadcastOperator {
      */
     public CompletableFuture<List<RemoteSocket>> fetchSockets() {
         if (origin instanceof ParentNamespace) {
-            throw new UnsupportedOperationException("fetchSockets is not possible on a parent namespace: ask each child");
+            throw new UnsupportedOperationException(
+                    "fetchSockets is not possible on a parent namespace: ask each child");
         }
         Namespace namespace = namespaces().iterator().next();
         return namespace.adapter().fetchSockets(target, patience()).thenCompose(gathered -> {

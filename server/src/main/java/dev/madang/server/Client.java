@@ -14,6 +14,7 @@ import dev.madang.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,14 @@ final class Client implements SessionListener {
     private final Revision revision;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
+    private final List<Returning> returning = new ArrayList<>(0);
     private final Tally waiting = new Tally();
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
     private List<String> left = List.of();
     private List<String> resolving = List.of();
+    private final AtomicInteger owed = new AtomicInteger();
     private int awaitedAnswers;
     private boolean inBatch;
     private boolean closed;
@@ -155,7 +158,7 @@ final class Client implements SessionListener {
         Socket member = socket(namespace);
         switch (packet) {
             case Packet.Connect connect -> {
-                if (member == null) {
+                if (member == null && !returns(namespace)) {
                     connect(namespace, revision.auth(connect));
                 } else {
                     outOfOrder();
@@ -219,7 +222,8 @@ final class Client implements SessionListener {
         Namespace namespace = io.find(name);
         if (namespace == null && io.namespacesByName().parents().isEmpty()) {
             unknown(name);
-        } else if (sockets.size() + resolving.size() >= io.options().maxNamespaces()) {
+        } else if (sockets.size() + resolving.size() + returning.size()
+                >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
         } else if (resolving.contains(name)) {
             outOfOrder();
@@ -264,23 +268,65 @@ final class Client implements SessionListener {
     }
 
     private void join(Namespace namespace, @Nullable Arguments auth) {
-        Socket socket = new Socket(this, namespace, auth);
+        Returning back = Returning.of(this, namespace, auth);
+        if (back == null) {
+            take(new Socket(this, namespace, auth, null));
+        } else {
+            returning.add(back);
+            back.start();
+        }
+    }
+
+    private boolean returns(String namespace) {
+        return returning.stream().anyMatch(each -> each.namespace().name().equals(namespace));
+    }
+
+    /** What a client wanted to come back to has been looked up: whether the client is still here. */
+    boolean returned(Returning back) {
+        return returning.remove(back);
+    }
+
+    /** Lets the middlewares decide about a socket. */
+    void take(Socket socket) {
         sockets.add(socket);
-        if (namespace.middlewares().isEmpty()) {
+        if (socket.passesMiddlewares()) {
             joined(socket);
         } else {
             new Joining(this, socket).start();
         }
     }
 
+    /** A socket that was to go on cannot: its client gets a new one. */
+    void anew(Socket socket) {
+        if (socket.namespace().hold()) {
+            sockets.remove(socket);
+            socket.refused(false);
+            take(new Socket(this, socket.namespace(), socket.auth, null));
+        }
+    }
+
+    boolean has(Socket socket) {
+        return sockets.contains(socket);
+    }
+
     /** The middlewares have let the socket in. */
     void joined(Socket socket) {
-        if (!sockets.contains(socket)) {
+        RestoredSession session = socket.restored();
+        if (!has(socket)) {
             return;
         }
+        if (session == null) {
+            entered(socket, socket::enter);
+        } else {
+            Returning.enter(this, socket, session);
+        }
+    }
+
+    /** A socket enters its namespace. */
+    void entered(Socket socket, Runnable enter) {
         connectDeadline.cancel();
         left = without(left, socket.namespace().name());
-        socket.enter();
+        enter.run();
         if (!inBatch) {
             socket.mailbox().start();
         }
@@ -289,7 +335,7 @@ final class Client implements SessionListener {
     /** A middleware has refused the socket. */
     void refused(Socket socket, EncodedPacket error) {
         if (sockets.remove(socket)) {
-            socket.refused();
+            socket.refused(false);
             session.send(error);
         }
     }
@@ -323,20 +369,7 @@ final class Client implements SessionListener {
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
         end(reason, description);
-        session.close(
-                switch (reason) {
-                    case PARSE_ERROR -> CloseReason.PARSE_ERROR;
-                    case SLOW_CLIENT -> CloseReason.SLOW_CLIENT;
-                    case TRANSPORT_ERROR,
-                            TRANSPORT_CLOSE,
-                            FORCED_CLOSE,
-                            PING_TIMEOUT,
-                            SERVER_SHUTTING_DOWN,
-                            FORCED_SERVER_CLOSE,
-                            CLIENT_NAMESPACE_DISCONNECT,
-                            SERVER_NAMESPACE_DISCONNECT -> CloseReason.FORCED_CLOSE;
-                },
-                description);
+        session.close(reason.closeReason(), description);
     }
 
     private void end(DisconnectReason reason, String description) {
@@ -350,10 +383,11 @@ final class Client implements SessionListener {
             if (socket.joined()) {
                 socket.exit(reason, description);
             } else {
-                socket.refused();
+                socket.refused(true);
             }
         }
         sockets.clear();
+        returning.clear();
         resolving = List.of();
     }
 
@@ -405,6 +439,16 @@ final class Client implements SessionListener {
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
     void arrived(EncodedPacket packet) {
         handed.remove(packet.bytes());
+    }
+
+    /** Whether handlers are at work, or an answer is due in either direction. On the loop. */
+    boolean busy() {
+        return waiting.both() != 0 || awaitedAnswers > 0 || owed.get() > 0;
+    }
+
+    /** The client awaits that many answers more, or less. Any thread. */
+    void owes(int more) {
+        owed.addAndGet(more);
     }
 
     /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */

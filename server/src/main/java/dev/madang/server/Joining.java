@@ -87,8 +87,8 @@ final class Joining implements Runnable {
 
         @Override
         public void refuse(String message, @Nullable Object data) {
-            EncodedPacket packet =
-                    client.revision().refused(socket.io().encoder(), socket.namespace().name(), message, data);
+            EncodedPacket packet = client.revision()
+                    .refused(socket.io().encoder(), socket.namespace().name(), message, data);
             if (state.compareAndSet(State.CALLED, State.ANSWERED)
                     || state.compareAndSet(State.PENDING, State.ANSWERED)) {
                 onLoop(() -> client.refused(socket, packet));

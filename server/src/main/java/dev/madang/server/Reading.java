@@ -22,8 +22,7 @@ final class Reading {
         EncodedMessage first = packet.first();
         Decoded decoded = first.binary()
                 ? decoder.binary(first.array(), first.payloadOffset(), first.payloadLength())
-                : decoder.text(
-                        first.array(), first.payloadOffset() + TYPE_DIGIT, first.payloadLength() - TYPE_DIGIT);
+                : decoder.text(first.array(), first.payloadOffset() + TYPE_DIGIT, first.payloadLength() - TYPE_DIGIT);
         for (EncodedMessage attachment : packet.attachments()) {
             decoded = decoder.binary(attachment.array(), attachment.payloadOffset(), attachment.payloadLength());
         }

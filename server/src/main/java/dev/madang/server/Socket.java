@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@link DisconnectedException}.
  */
 public final class Socket extends Member implements EventTarget<Socket> {
-    Socket(Client client, Namespace namespace, @Nullable Arguments auth) {
-        super(client, namespace, auth);
+    Socket(Client client, Namespace namespace, @Nullable Arguments auth, @Nullable RestoredSession restored) {
+        super(client, namespace, auth, restored);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return client.session().request();
     }
 
-    /** The Engine.IO protocol that the client speaks: 4. */
+    /** The Engine.IO protocol that the client speaks: 4, or 3 ({@code allowEIO3}). */
     public int protocol() {
         return client.session().protocol();
     }
@@ -63,9 +63,9 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return client.session().transport();
     }
 
-    /** The address of the TCP peer. */
+    /** The address of the client: of the TCP peer, or what trusted proxies say. */
     public String remoteAddress() {
-        return Handshake.address(client.session().request());
+        return client.session().remoteAddress();
     }
 
     /** Whether the socket has joined the namespace and not left it. */
@@ -73,7 +73,18 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return joined() && present();
     }
 
-    /** Whatever the application wants to remember of this socket; a concurrent map, without null. */
+    /**
+     * Whether this socket goes on where an earlier one of the same client broke off: with its id, rooms, data and the
+     * events it missed. See {@link SocketIoOptions.Builder#connectionStateRecovery}.
+     */
+    public boolean recovered() {
+        return restored() != null;
+    }
+
+    /**
+     * Whatever the application wants to remember of this socket; a concurrent map, without null. Recovery hands it to
+     * the socket that goes on; other servers of a cluster see what JSON leaves of it.
+     */
     public Map<String, Object> data() {
         return attributes();
     }
@@ -286,7 +297,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
 
     void emit(PreparedEvent event, BroadcastTarget flags) {
         namespace.check(event);
-        hand(event.packet(), () -> write(event.packet(), flags.isVolatile(), flags.compress()));
+        send(event, flags);
     }
 
     /**
@@ -300,8 +311,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return ask(timeout, true, event, arguments);
     }
 
-    CompletableFuture<Arguments> ask(
-            Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
+    CompletableFuture<Arguments> ask(Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
         EventNames.check(event);
         return answers.ask(EventNames.positive(timeout), compress, event, Arrays.asList(arguments));
     }

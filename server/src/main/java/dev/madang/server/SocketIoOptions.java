@@ -4,6 +4,9 @@ import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
 import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.RequestGate;
+import dev.madang.engine.SessionCookie;
+import dev.madang.engine.SessionIds;
+import dev.madang.engine.TrustedProxies;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.Json;
 import dev.madang.protocol.JsonParser;
@@ -115,6 +118,11 @@ public final class SocketIoOptions {
         return values.adapter;
     }
 
+    /** How lost sockets are recovered, or null if they are not. */
+    public @Nullable ConnectionStateRecovery connectionStateRecovery() {
+        return values.connectionStateRecovery;
+    }
+
     /** Whether the browser's client is served under the path. */
     public boolean serveClient() {
         return values.serveClient;
@@ -152,6 +160,7 @@ public final class SocketIoOptions {
         private @Nullable Json json;
         private @Nullable Parser parser;
         private AdapterFactory adapter = AdapterFactory.IN_MEMORY;
+        private @Nullable ConnectionStateRecovery connectionStateRecovery;
         private boolean serveClient = true;
         private Supplier<String> ids = new RandomIds();
 
@@ -177,6 +186,7 @@ public final class SocketIoOptions {
             this.json = other.json;
             this.parser = other.parser;
             this.adapter = other.adapter;
+            this.connectionStateRecovery = other.connectionStateRecovery;
             this.serveClient = other.serveClient;
             this.ids = other.ids;
         }
@@ -284,6 +294,54 @@ public final class SocketIoOptions {
             return this;
         }
 
+        /** The cookie that a polling session's first answer sets, for load balancers; none by default. */
+        public Builder cookie(SessionCookie value) {
+            engine.cookie(value);
+            return this;
+        }
+
+        /** Who makes the ids of sessions; 20 random characters by default. Sockets have ids of their own. */
+        public Builder generateId(SessionIds value) {
+            engine.generateId(value);
+            return this;
+        }
+
+        /** How long allowRequest, generateId and HTTP middlewares may take together; 20 s by default, then 503. */
+        public Builder admissionTimeout(Duration value) {
+            engine.admissionTimeout(value);
+            return this;
+        }
+
+        /** A text message behind every open packet, a Socket.IO packet to be understood; none by default. */
+        public Builder initialPacket(String text) {
+            engine.initialPacket(text);
+            return this;
+        }
+
+        /** Whether polling answers are compressed where the client accepts it; no by default. */
+        public Builder httpCompression(boolean value) {
+            engine.httpCompression(value);
+            return this;
+        }
+
+        /** Bytes of a polling answer from which it is compressed, if at all; 1,024 by default, zero compresses all. */
+        public Builder httpCompressionThreshold(int value) {
+            engine.httpCompressionThreshold(value);
+            return this;
+        }
+
+        /** Whether clients may poll through script tags, which no origin policy can stop; no by default. */
+        public Builder jsonp(boolean value) {
+            engine.jsonp(value);
+            return this;
+        }
+
+        /** The proxies before the server, whose word about a client's address is believed; none by default. */
+        public Builder trustedProxies(TrustedProxies value) {
+            engine.trustedProxies(value);
+            return this;
+        }
+
         /** Packets of one polling request; 4,096 by default. */
         public Builder maxPacketsPerPayload(int value) {
             engine.maxPacketsPerPayload(value);
@@ -385,6 +443,23 @@ public final class SocketIoOptions {
         public Builder adapter(AdapterFactory value) {
             adapter = value;
             return this;
+        }
+
+        /**
+         * Gives sockets whose connection broke back to their clients; off by default. Every event that is kept then
+         * carries its offset, a string, as one more last argument: all but volatile and local ones and those that ask
+         * for an answer. The adapter must be able to keep sessions and events, or no server can be made.
+         */
+        public Builder connectionStateRecovery(ConnectionStateRecovery value) {
+            connectionStateRecovery = value;
+            return this;
+        }
+
+        /** As {@link #connectionStateRecovery(ConnectionStateRecovery)}, with the default bounds. */
+        public Builder connectionStateRecovery(Duration maxDisconnectionDuration, boolean skipMiddlewares) {
+            return connectionStateRecovery(ConnectionStateRecovery.DEFAULT
+                    .withMaxDisconnectionDuration(maxDisconnectionDuration)
+                    .withSkipMiddlewares(skipMiddlewares));
         }
 
         /** Whether the browser's client is served under the path; yes by default. */

@@ -49,20 +49,28 @@ final class TypedHandlers {
     }
 
     static <A, B, C> EventHandler of(Class<A> a, Class<B> b, Class<C> c, EventHandler.Three<A, B, C> handler) {
-        return new Typed(handler, (args, ack) -> handler.handle(value(args, 0, a), value(args, 1, b), value(args, 2, c)));
+        return new Typed(
+                handler, (args, ack) -> handler.handle(value(args, 0, a), value(args, 1, b), value(args, 2, c)));
     }
 
     static <A, B, C> EventHandler of(Class<A> a, Class<B> b, Class<C> c, EventHandler.ThreeAck<A, B, C> handler) {
-        return new Typed(handler, (args, ack) -> handler.handle(value(args, 0, a), value(args, 1, b), value(args, 2, c), ack));
+        return new Typed(
+                handler, (args, ack) -> handler.handle(value(args, 0, a), value(args, 1, b), value(args, 2, c), ack));
     }
 
     static <A, B, C, D> EventHandler of(
             Class<A> a, Class<B> b, Class<C> c, Class<D> d, EventHandler.Four<A, B, C, D> handler) {
-        return new Typed(handler, (args, ack) -> handler.handle(value(args, 0, a), value(args, 1, b), value(args, 2, c), value(args, 3, d)));
+        return new Typed(
+                handler,
+                (args, ack) ->
+                        handler.handle(value(args, 0, a), value(args, 1, b), value(args, 2, c), value(args, 3, d)));
     }
 
     static <A, B, C, D> EventHandler of(
             Class<A> a, Class<B> b, Class<C> c, Class<D> d, EventHandler.FourAck<A, B, C, D> handler) {
-        return new Typed(handler, (args, ack) -> handler.handle(value(args, 0, a), value(args, 1, b), value(args, 2, c), value(args, 3, d), ack));
+        return new Typed(
+                handler,
+                (args, ack) -> handler.handle(
+                        value(args, 0, a), value(args, 1, b), value(args, 2, c), value(args, 3, d), ack));
     }
 }

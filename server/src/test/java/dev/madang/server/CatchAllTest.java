@@ -110,8 +110,7 @@ class CatchAllTest {
         rig.settle();
         assertThat(rig.notes()).containsExactly("out kept \"Ag==\"");
         assertThat(client.hears())
-                .containsExactly(
-                        "431[\"answer\"]", "451-[\"kept\",{\"_placeholder\":true,\"num\":0}]", "binary 02");
+                .containsExactly("431[\"answer\"]", "451-[\"kept\",{\"_placeholder\":true,\"num\":0}]", "binary 02");
     }
 
     @Test

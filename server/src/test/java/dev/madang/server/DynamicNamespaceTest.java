@@ -82,13 +82,16 @@ class DynamicNamespaceTest {
 
     @Test
     void childInheritsMiddlewaresAndConnectionHandlers() {
-        rig.io.of(ROOMS).use((socket, next) -> {
-            if (socket.namespace().name().equals("/room-13")) {
-                next.refuse("unlucky");
-            } else {
-                next.proceed();
-            }
-        }).onConnection(socket -> rig.note(socket.namespace().name() + " " + socket.id()));
+        rig.io
+                .of(ROOMS)
+                .use((socket, next) -> {
+                    if (socket.namespace().name().equals("/room-13")) {
+                        next.refuse("unlucky");
+                    } else {
+                        next.proceed();
+                    }
+                })
+                .onConnection(socket -> rig.note(socket.namespace().name() + " " + socket.id()));
         TestClient client = rig.client();
         assertThat(says(rig, client, "40/room-13")).containsExactly("44/room-13,{\"message\":\"unlucky\"}");
         says(rig, client, "40/room-7");
@@ -107,16 +110,16 @@ class DynamicNamespaceTest {
         rig.settle();
         assertThat(one.hears()).containsExactly("42/room-1,[\"x\",1]");
         assertThat(two.hears()).containsExactly("42/room-2,[\"x\",1]", "42/room-2,[\"y\"]");
-        CompletableFuture<BroadcastAcks> acks = parent.timeout(Duration.ofSeconds(1)).emitWithAck("q");
+        CompletableFuture<BroadcastAcks> acks =
+                parent.timeout(Duration.ofSeconds(1)).emitWithAck("q");
         rig.settle();
         two.says("43/room-2,0[2]");
         rig.advance(Duration.ofSeconds(1));
         assertThat(acks).isCompletedExceptionally();
-        assertThat(acks.exceptionNow())
-                .isInstanceOfSatisfying(AckTimeoutException.class, failure -> {
-                    assertThat(failure.partial().recipients()).isEqualTo(2);
-                    assertThat(failure.partial().responses()).hasSize(1);
-                });
+        assertThat(acks.exceptionNow()).isInstanceOfSatisfying(AckTimeoutException.class, failure -> {
+            assertThat(failure.partial().recipients()).isEqualTo(2);
+            assertThat(failure.partial().responses()).hasSize(1);
+        });
         PreparedEvent event = rig.io.of("/room-1").prepare("z");
         one.hears();
         parent.everyone().emit(event);
@@ -317,7 +320,11 @@ class DynamicNamespaceTest {
     void r5PatternThatBacktracksWithoutEndIsNoMatch() {
         rig.io.of(Pattern.compile("^/(a+)+$"));
         TestClient client = rig.client();
-        assertThat(says(rig, client, "40/" + "a".repeat(200))).hasSize(1).first().asString().startsWith("40/aaa");
+        assertThat(says(rig, client, "40/" + "a".repeat(200)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("40/aaa");
         assertThat(says(rig, client, "40/" + "a".repeat(200) + "b"))
                 .hasSize(1)
                 .first()
@@ -339,6 +346,7 @@ class DynamicNamespaceTest {
         rig.io.to("s1").write("b", 1);
         rig.settle();
         assertThat(client.hears()).containsExactly("42[\"message\",\"a\"]", "42[\"message\",\"b\",1]");
-        assertThat(Objects.requireNonNull(rig.io.of("/").socket("s1")).connected()).isTrue();
+        assertThat(Objects.requireNonNull(rig.io.of("/").socket("s1")).connected())
+                .isTrue();
     }
 }

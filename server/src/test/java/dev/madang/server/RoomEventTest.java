@@ -46,7 +46,10 @@ class RoomEventTest {
         rig.io.of("/").onRoom(notes());
         rig.io.socketsJoin("a");
         rig.settle();
-        assertThat(rig.notes()).containsExactlyInAnyOrder("created a", "s1 joined a", "s2 joined a").first().isEqualTo("created a");
+        assertThat(rig.notes())
+                .containsExactlyInAnyOrder("created a", "s1 joined a", "s2 joined a")
+                .first()
+                .isEqualTo("created a");
         rig.socket("s1").join("a");
         rig.settle();
         assertThat(rig.notes()).isEmpty();
@@ -101,6 +104,36 @@ class RoomEventTest {
         assertThat(rig.notes()).containsExactly("created s1", "s1 joined s1");
     }
 
+    @Test
+    void listenerOnTheLoopMayChangeRoomsWhileItHearsOfThem() {
+        Rig inPlace = Rig.inPlace();
+        Namespace namespace = inPlace.io.of("/");
+        namespace.onRoom(new RoomListener() {
+            @Override
+            public void created(String room) {
+                inPlace.note("created " + room);
+                if (room.equals("a")) {
+                    namespace.socketsJoin("a", "b");
+                }
+            }
+
+            @Override
+            public void deleted(String room) {
+                inPlace.note("deleted " + room);
+            }
+        });
+        inPlace.joined();
+        inPlace.joined();
+        inPlace.loops[0].inside(() -> inPlace.socket("s1").join("a"));
+        inPlace.settle();
+        assertThat(namespace.rooms()).containsEntry("a", Set.of("s1", "s2")).containsEntry("b", Set.of("s1", "s2"));
+        namespace.socketsLeave("a", "b");
+        inPlace.settle();
+        assertThat(inPlace.notes())
+                .containsExactlyInAnyOrder(
+                        "created s1", "created s2", "created a", "created b", "deleted a", "deleted b");
+    }
+
     /** Whoever follows the events knows at the end what the namespace knows, and never hears of what cannot be. */
     @Test
     void eventsAgreeWithTheRoomsAtRandom() {
@@ -110,23 +143,32 @@ class RoomEventTest {
         rig.io.of("/").onRoom(new RoomListener() {
             @Override
             public void created(String room) {
-                assertThat(heard.put(room, new HashSet<>())).as("seed %d: %s", seed, room).isNull();
+                assertThat(heard.put(room, new HashSet<>()))
+                        .as("seed %d: %s", seed, room)
+                        .isNull();
             }
 
             @Override
             public void deleted(String room) {
-                assertThat(heard.remove(room)).as("seed %d: %s", seed, room).isNotNull().isEmpty();
+                assertThat(heard.remove(room))
+                        .as("seed %d: %s", seed, room)
+                        .isNotNull()
+                        .isEmpty();
             }
 
             @Override
             public void joined(String room, String socketId) {
                 assertThat(heard).as("seed %d", seed).containsKey(room);
-                assertThat(heard.getOrDefault(room, Set.of()).add(socketId)).as("seed %d", seed).isTrue();
+                assertThat(heard.getOrDefault(room, Set.of()).add(socketId))
+                        .as("seed %d", seed)
+                        .isTrue();
             }
 
             @Override
             public void left(String room, String socketId) {
-                assertThat(heard.getOrDefault(room, Set.of()).remove(socketId)).as("seed %d: %s", seed, room).isTrue();
+                assertThat(heard.getOrDefault(room, Set.of()).remove(socketId))
+                        .as("seed %d: %s", seed, room)
+                        .isTrue();
             }
         });
         List<TestClient> clients = new ArrayList<>();

@@ -268,7 +268,8 @@ class ServersTest {
         for (String name : List.of("connect", "connection", "new_namespace")) {
             assertThatIllegalArgumentException().isThrownBy(() -> alone.io.serverSideEmit(name));
             assertThatIllegalArgumentException().isThrownBy(() -> alone.io.serverSideEmitWithAck(SECOND, name));
-            assertThatIllegalArgumentException().isThrownBy(() -> alone.io.of("/").on(name, (arguments, ack) -> {}));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> alone.io.of("/").on(name, (arguments, ack) -> {}));
         }
     }
 }

@@ -50,14 +50,8 @@ public class MadangAutoConfiguration {
         }
 
         @Bean
-        SocketIoLifecycle socketIoLifecycle(SocketIo io) {
-            return new SocketIoLifecycle(io);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        TrustedProxies trustedProxies(MadangProperties properties) {
-            return TrustedProxies.of(properties.proxies());
+        SocketIoLifecycle socketIoLifecycle(SocketIo io, MadangProperties properties) {
+            return new SocketIoLifecycle(io, properties.drain());
         }
 
         @Bean
