@@ -28,6 +28,23 @@ await row("give binary", async () => {
 await row("give utf8", async () => {
   assert.equal(await answer("give utf8"), "пойду спать всем спокойной ночи");
 });
+await row("sendHeaders", async () => {
+  const headers = JSON.parse(await answer("sendHeaders"));
+  assert.equal(headers.host, new URL(url).host);
+  assert.equal(headers["content-type"], transport === "polling" ? "text/plain;charset=UTF-8" : undefined);
+});
+await row("four cookies", async () => {
+  const response = await fetch(`${url}/engine.io/?EIO=4&transport=polling`);
+  const [one, two, three, four] = response.headers.getSetCookie();
+  assert.equal(one, "1=1; Max-Age=86400");
+  assert.equal(two, "2=2; Path=/; HttpOnly; Secure; SameSite=Strict");
+  assert.equal(three, "3=3; Max-Age=0");
+  assert.match(four, /^4=4; Expires=\w+, \d+ \w+ \d+ [0-9:]+ GMT$/);
+  const [open] = (await response.text()).split("\x1e");
+  const { sid } = JSON.parse(open.slice(1));
+  const later = await fetch(`${url}/engine.io/?EIO=4&transport=polling&sid=${sid}`);
+  assert.deepEqual(later.headers.getSetCookie(), []);
+});
 await row("ping every 500 ms", async () => {
   await next(socket, "ping");
   await next(socket, "ping");

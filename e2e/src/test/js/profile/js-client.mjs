@@ -9,7 +9,7 @@ const options = { transports: [transport], forceNew: true, reconnection: false }
 const lol = { hello: "lol", message: Buffer.from("x"), goodbye: "gotcha" };
 deadline(100_000);
 
-const socket = io(url, options);
+const socket = io(url, { ...options });
 const heard = [];
 socket.onAny((event) => heard.push(event));
 await next(socket, "connect");
@@ -84,6 +84,18 @@ for (const absent of ["/invalid", "/timeout", "/bar", "/room1", "/room2"]) {
     assert.equal((await refused(url + absent)).message, "Invalid namespace");
   });
 }
+await row("recovery: same id, and recovered", async () => {
+  const other = io(url, { ...options, reconnection: true, reconnectionDelay: 10 });
+  other.emit("hi");
+  await next(other, "hi");
+  const id = other.id;
+  const back = next(other, "connect");
+  other.io.engine.close();
+  await back;
+  assert.equal(other.id, id);
+  assert.equal(other.recovered, true);
+  other.disconnect();
+});
 await row("handshakes take 10 ms", async () => {
   const start = process.hrtime.bigint();
   const response = await fetch(`${url}/socket.io/?EIO=4&transport=polling`);
@@ -96,22 +108,25 @@ function ask(...event) {
   return socket.timeout(20_000).emitWithAck(...event);
 }
 
+/** The arguments of an event that some emits cause, without the offset that recovery puts behind them. */
 async function answer(event, ...emits) {
   const answered = next(socket, event);
   for (const emit of emits) {
     socket.emit(...emit);
   }
-  return answered;
+  const args = await answered;
+  assert.equal(typeof args.pop(), "string");
+  return args;
 }
 
 async function joined(namespace) {
-  const other = io(url + namespace, options);
+  const other = io(url + namespace, { ...options });
   await next(other, "connect");
   return other;
 }
 
 async function refused(address) {
-  const [error] = await next(io(address, options), "connect_error");
+  const [error] = await next(io(address, { ...options }), "connect_error");
   return error;
 }
 

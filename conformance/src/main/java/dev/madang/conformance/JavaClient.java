@@ -22,6 +22,12 @@ final class JavaClient {
                 .pingInterval(PING_INTERVAL)
                 .origins(OriginPolicy.allowAnyOrigin())
                 .build();
+        io.engine().onHeaders((headers, request) -> {
+            String value = request.header("X-SocketIO");
+            if (value != null) {
+                headers.set("X-SocketIO", value);
+            }
+        });
         for (String quiet : List.of("/timeout_socket", "/valid", "/asd")) {
             io.of(quiet);
         }

@@ -3,6 +3,7 @@ package dev.madang.conformance;
 import dev.madang.engine.OriginPolicy;
 import dev.madang.engine.RequestHead;
 import dev.madang.protocol.Arguments;
+import dev.madang.server.ConnectionStateRecovery;
 import dev.madang.server.ListenOptions;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
@@ -32,6 +33,7 @@ final class JsClient {
                 .pingInterval(PING_INTERVAL)
                 .origins(OriginPolicy.allowAnyOrigin())
                 .allowRequest(JsClient::afterAWhile)
+                .connectionStateRecovery(ConnectionStateRecovery.DEFAULT)
                 .build();
         for (String quiet : List.of("/timeout_socket", "/valid", "/asd")) {
             io.of(quiet);

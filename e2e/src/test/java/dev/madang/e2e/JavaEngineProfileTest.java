@@ -6,6 +6,9 @@ import dev.madang.conformance.Profile;
 import dev.madang.conformance.ProfileServer;
 import dev.madang.server.ListenOptions;
 import io.socket.engineio.client.Socket;
+import io.socket.engineio.client.Transport;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,9 @@ class JavaEngineProfileTest {
             socket.on(Socket.EVENT_MESSAGE, arguments -> heard.add(arguments[0]));
             BlockingQueue<String> pings = new LinkedBlockingQueue<>();
             socket.on(Socket.EVENT_PING, arguments -> pings.add("ping"));
+            BlockingQueue<Map<String, List<String>>> answers = new LinkedBlockingQueue<>();
+            socket.on(Socket.EVENT_TRANSPORT, created -> ((Transport) created[0])
+                    .on(Transport.EVENT_RESPONSE_HEADERS, arguments -> answers.add(headers(arguments[0]))));
             socket.open();
             assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("hi");
             socket.send("한글 😀");
@@ -35,13 +41,20 @@ class JavaEngineProfileTest {
             assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(large);
             assertThat(pings.poll(20, TimeUnit.SECONDS)).isEqualTo("ping");
             assertThat(pings.poll(20, TimeUnit.SECONDS)).isEqualTo("ping");
+            assertThat(answers.remove().get("X-EngineIO")).containsExactly("hi", "v");
             socket.close();
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, List<String>> headers(Object value) {
+        return (Map<String, List<String>>) value;
     }
 
     private static Socket.Options options(String transport) {
         Socket.Options options = new Socket.Options();
         options.transports = new String[] {transport};
+        options.extraHeaders = Map.of("X-EngineIO", List.of("v"));
         return options;
     }
 }

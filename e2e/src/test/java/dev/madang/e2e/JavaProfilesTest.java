@@ -7,11 +7,14 @@ import dev.madang.conformance.ProfileServer;
 import dev.madang.server.ListenOptions;
 import io.socket.client.Ack;
 import io.socket.client.IO;
+import io.socket.client.Manager;
 import io.socket.client.Socket;
+import io.socket.engineio.client.Transport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,6 +102,26 @@ class JavaProfilesTest {
         for (String absent : List.of("/invalid", "/timeout")) {
             assertThat(refusal(absent, transport).getString("message")).isEqualTo("Invalid namespace");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "websocket"})
+    void aRequestHeaderComesBack(String transport) {
+        Socket socket = socket("/", transport);
+        BlockingQueue<Map<String, List<String>>> answers = new LinkedBlockingQueue<>();
+        socket.io().on(Manager.EVENT_TRANSPORT, created -> {
+            Transport carrier = (Transport) created[0];
+            carrier.on(Transport.EVENT_REQUEST_HEADERS, arguments -> headers(arguments[0])
+                    .put("X-SocketIO", List.of("hi")));
+            carrier.on(Transport.EVENT_RESPONSE_HEADERS, arguments -> answers.add(headers(arguments[0])));
+        });
+        next(socket, Socket.EVENT_CONNECT, socket::connect);
+        assertThat(answers.remove().get("X-SocketIO")).containsExactly("hi");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, List<String>> headers(Object value) {
+        return (Map<String, List<String>>) value;
     }
 
     private JSONObject refusal(String namespace, String transport) {

@@ -14,13 +14,13 @@ class ProfilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"polling", "websocket"})
     void theJavaScriptClientFindsWhatItsSuiteExpects(String transport) {
-        assertThat(rows(Profile.JS_CLIENT, transport)).hasSize(28).contains("/ echo", "/room2: there is none");
+        assertThat(rows(Profile.JS_CLIENT, transport)).hasSize(29).contains("/ echo", "/room2: there is none");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"polling", "websocket"})
     void theEngineClientFindsWhatItsSuiteExpects(String transport) {
-        assertThat(rows(Profile.ENGINE_CLIENT, transport)).hasSize(9).contains("give utf8", "101 bytes: closed");
+        assertThat(rows(Profile.ENGINE_CLIENT, transport)).hasSize(11).contains("give utf8", "101 bytes: closed");
     }
 
     private static List<String> rows(Profile profile, String transport) {

@@ -106,6 +106,19 @@ class ParityTest {
     }
 
     @Test
+    void sendIsTheEventMessage() {
+        TestClient client = rig.joined();
+        rig.socket("s1").send("a", 1);
+        rig.settle();
+        assertThat(client.hears()).containsExactly("42[\"message\",\"a\",1]");
+    }
+
+    @Test
+    void oneServerCountsItself() {
+        assertThat(rig.io.of("/").serverCount()).isCompletedWithValue(1);
+    }
+
+    @Test
     void optionsCanBeRead() {
         SocketIoOptions options = SocketIo.builder()
                 .path("/chat/")
