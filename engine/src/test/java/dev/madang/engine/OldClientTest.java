@@ -248,7 +248,7 @@ class OldClientTest {
         for (int i = 0; i < 2000 && wire.open(); i++) {
             wire.sends("2");
         }
-        wire.isClosed("1008 slow client");
+        wire.isClosed("1006 slow client");
     }
 
     @Test
