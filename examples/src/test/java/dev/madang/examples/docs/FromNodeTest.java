@@ -24,7 +24,7 @@ class FromNodeTest {
         io.use((socket, next) -> next.proceed());
 
         io.onConnection(socket -> {
-            socket.use((event, next) -> next.proceed());
+            socket.use((event, arguments, next) -> next.proceed());
             socket.onAny((event, arguments) -> {});
 
             socket.on("save", Draft.class, (draft, ack) -> ack.reply(draft.pages()));
