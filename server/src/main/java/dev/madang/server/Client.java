@@ -37,6 +37,7 @@ final class Client implements SessionListener {
     private final Revision revision;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
+    private final List<Returning> returning = new ArrayList<>(0);
     private final Tally waiting = new Tally();
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
@@ -155,7 +156,7 @@ final class Client implements SessionListener {
         Socket member = socket(namespace);
         switch (packet) {
             case Packet.Connect connect -> {
-                if (member == null) {
+                if (member == null && !returns(namespace)) {
                     connect(namespace, revision.auth(connect));
                 } else {
                     outOfOrder();
@@ -219,7 +220,8 @@ final class Client implements SessionListener {
         Namespace namespace = io.find(name);
         if (namespace == null && io.namespacesByName().parents().isEmpty()) {
             unknown(name);
-        } else if (sockets.size() + resolving.size() >= io.options().maxNamespaces()) {
+        } else if (sockets.size() + resolving.size() + returning.size()
+                >= io.options().maxNamespaces()) {
             close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
         } else if (resolving.contains(name)) {
             outOfOrder();
@@ -264,23 +266,65 @@ final class Client implements SessionListener {
     }
 
     private void join(Namespace namespace, @Nullable Arguments auth) {
-        Socket socket = new Socket(this, namespace, auth);
+        Returning back = Returning.of(this, namespace, auth);
+        if (back == null) {
+            take(new Socket(this, namespace, auth, null));
+        } else {
+            returning.add(back);
+            back.start();
+        }
+    }
+
+    private boolean returns(String namespace) {
+        return returning.stream().anyMatch(each -> each.namespace().name().equals(namespace));
+    }
+
+    /** What a client wanted to come back to has been looked up: whether the client is still here. */
+    boolean returned(Returning back) {
+        return returning.remove(back);
+    }
+
+    /** Lets the middlewares decide about a socket. */
+    void take(Socket socket) {
         sockets.add(socket);
-        if (namespace.middlewares().isEmpty()) {
+        if (socket.passesMiddlewares()) {
             joined(socket);
         } else {
             new Joining(this, socket).start();
         }
     }
 
+    /** A socket that was to go on cannot: its client gets a new one. */
+    void anew(Socket socket) {
+        if (socket.namespace().hold()) {
+            sockets.remove(socket);
+            socket.refused(false);
+            take(new Socket(this, socket.namespace(), socket.auth, null));
+        }
+    }
+
+    boolean has(Socket socket) {
+        return sockets.contains(socket);
+    }
+
     /** The middlewares have let the socket in. */
     void joined(Socket socket) {
-        if (!sockets.contains(socket)) {
+        RestoredSession session = socket.restored();
+        if (!has(socket)) {
             return;
         }
+        if (session == null) {
+            entered(socket, socket::enter);
+        } else {
+            Returning.enter(this, socket, session);
+        }
+    }
+
+    /** A socket enters its namespace. */
+    void entered(Socket socket, Runnable enter) {
         connectDeadline.cancel();
         left = without(left, socket.namespace().name());
-        socket.enter();
+        enter.run();
         if (!inBatch) {
             socket.mailbox().start();
         }
@@ -289,7 +333,7 @@ final class Client implements SessionListener {
     /** A middleware has refused the socket. */
     void refused(Socket socket, EncodedPacket error) {
         if (sockets.remove(socket)) {
-            socket.refused();
+            socket.refused(false);
             session.send(error);
         }
     }
@@ -350,10 +394,11 @@ final class Client implements SessionListener {
             if (socket.joined()) {
                 socket.exit(reason, description);
             } else {
-                socket.refused();
+                socket.refused(true);
             }
         }
         sockets.clear();
+        returning.clear();
         resolving = List.of();
     }
 

@@ -3,6 +3,7 @@ package dev.madang.server;
 import dev.madang.protocol.Arguments;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.Packet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,10 @@ abstract sealed class Member permits Socket {
     final Listeners listeners = new Listeners();
     final Mailbox mailbox;
     final Answers answers;
+    private final @Nullable RestoredSession restored;
+    private volatile @Nullable Standing standing;
     private volatile State state = State.JOINING;
+    private volatile boolean kept;
     private volatile boolean muted;
     private volatile boolean roomless;
     private volatile @Nullable Membership membership;
@@ -46,11 +50,18 @@ abstract sealed class Member permits Socket {
         LEFT
     }
 
-    Member(Client client, Namespace namespace, @Nullable Arguments auth) {
+    Member(Client client, Namespace namespace, @Nullable Arguments auth, @Nullable RestoredSession restored) {
         this.client = client;
         this.namespace = namespace;
         this.shard = namespace.shard(client.loop());
-        this.id = client.revision().socketId(namespace, client.session());
+        this.restored = restored;
+        this.id = restored == null
+                ? client.revision().socketId(namespace, client.session())
+                : restored.session().sid();
+        if (restored != null) {
+            Map<String, Object> kept = restored.session().data();
+            this.data = kept instanceof ConcurrentHashMap ? kept : new ConcurrentHashMap<>(kept);
+        }
         this.auth = auth == null ? null : auth.owned();
         this.mailbox = new Mailbox(self(), namespace.io().handlers().inPlace());
         this.answers = new Answers(self());
@@ -85,11 +96,7 @@ abstract sealed class Member permits Socket {
             return;
         }
         muted = true;
-        if (client.loop().inLoop()) {
-            depart(closeConnection);
-        } else {
-            client.execute(() -> depart(closeConnection));
-        }
+        shard.run(() -> depart(closeConnection));
     }
 
     private void depart(boolean closeConnection) {
@@ -161,36 +168,131 @@ abstract sealed class Member permits Socket {
             return;
         }
         if (client.loop().inLoop()) {
-            write.run();
+            shard.run(write);
         } else {
             client.handOver(packet, write);
+        }
+    }
+
+    /** Sends an event to this socket. Any thread. */
+    final void send(PreparedEvent event, BroadcastTarget flags) {
+        Standing at = standing;
+        if (at != null && !flags.isVolatile() && (joined() || kept) && !muted) {
+            namespace.adapter().broadcast(flags.compress() ? at.own : at.own.withCompress(false), event);
+        } else {
+            hand(event.packet(), () -> write(event.packet(), flags.isVolatile(), flags.compress()));
         }
     }
 
     /** Gives an event to the session. On the loop. */
     void write(EncodedPacket event, boolean isVolatile, boolean compress) {
         if (here() && (!isVolatile || client.session().writable())) {
-            if (listeners.outgoing() && !client.lagging()) {
-                mailbox.addLater(new Mailbox.Sent(event));
-            }
-            client.session().send(event, compress);
+            write(event, event, compress);
         }
+    }
+
+    /** Gives an event that is kept to the session. On the loop. */
+    void write(EncodedPacket event, EncodedPacket plain, String offset, boolean compress) {
+        if (here()) {
+            Standing at = standing;
+            if (at != null) {
+                at.sent(offset);
+            }
+            write(event, plain, compress);
+        }
+    }
+
+    private void write(EncodedPacket event, EncodedPacket plain, boolean compress) {
+        if (listeners.outgoing() && !client.lagging()) {
+            mailbox.addLater(new Mailbox.Sent(plain));
+        }
+        client.session().send(event, compress);
+    }
+
+    /** Where this socket stands among the events, or null if it cannot be recovered. Any thread. */
+    @Nullable
+    Standing standing() {
+        return standing;
+    }
+
+    /** The session that this socket goes on with, or null. */
+    @Nullable
+    RestoredSession restored() {
+        return restored;
+    }
+
+    /** Whether no middleware is asked about this socket. */
+    boolean passesMiddlewares() {
+        ConnectionStateRecovery recovery = namespace.options().connectionStateRecovery();
+        return namespace.middlewares().isEmpty() || restored != null && recovery != null && recovery.skipMiddlewares();
     }
 
     /** Joins the namespace: the client is told first, then the handlers are. On the loop. */
     void enter() {
+        if (recoverable()) {
+            String offset = namespace.adapter().offset(client.loop());
+            Standing fresh = new Standing(id, new RandomIds().get(), offset);
+            Membership early = membership;
+            if (early != null) {
+                early.enter(fresh, offset);
+            }
+            standing = fresh;
+        }
+        begin();
+        tell();
+    }
+
+    /** Joins the namespace again, where it had left off. On the loop. */
+    void enterAgain(PersistedSession session, List<RestoredSession.Missed> missed) {
+        Standing again = new Standing(session);
+        Membership early = membership;
+        if (early != null) {
+            early.enter(again, namespace.adapter().offset(client.loop()));
+        }
+        standing = again;
+        begin();
+        if (!session.rooms().isEmpty()) {
+            membership().restore(session.rooms());
+        }
+        for (RestoredSession.Missed event : missed) {
+            again.sent(event.offset());
+            client.session().send(event.packet());
+        }
+        tell();
+    }
+
+    private void begin() {
         state = State.JOINED;
         namespace.add(self());
-        client.session().send(client.revision().connected(namespace.encoder(), namespace.name(), id, null));
         namespace.io().began();
+    }
+
+    private void tell() {
+        Standing at = standing;
+        String pid = at == null ? null : at.pid;
+        client.session().send(client.revision().connected(namespace.encoder(), namespace.name(), id, pid));
         mailbox.add(new Mailbox.Connected());
+    }
+
+    private boolean recoverable() {
+        return namespace.options().connectionStateRecovery() != null && client.revision() == Revision.FIVE;
     }
 
     /** Leaves the namespace. On the loop. */
     void exit(DisconnectReason reason, String description) {
+        Standing at = standing;
+        boolean keep = at != null && reason.recoverable();
+        kept = keep;
         state = State.LEFT;
         namespace.remove(self());
         client.remove(self());
+        if (at != null && keep) {
+            String offset = namespace.adapter().offset(client.loop());
+            namespace.adapter().persistSession(at.session(attributes(), offset), client.loop());
+        }
+        if (at != null) {
+            namespace.forget(at.pid, self());
+        }
         release();
         mailbox.add(new Mailbox.Disconnected(new Listeners.Departure(reason, description)));
         mailbox.start();
@@ -201,10 +303,18 @@ abstract sealed class Member permits Socket {
         namespace.release();
     }
 
-    /** Has not got into the namespace. On the loop. */
-    void refused() {
+    /**
+     * Has not got into the namespace. On the loop.
+     *
+     * @param lost whether its connection broke: then what it was about to go on with is kept
+     */
+    void refused(boolean lost) {
         state = State.LEFT;
         roomless = true;
+        RestoredSession waiting = restored;
+        if (waiting != null && lost) {
+            namespace.adapter().persistSession(waiting.session(), client.loop());
+        }
         release();
         namespace.release();
     }

@@ -47,7 +47,9 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     private final @Nullable ParentNamespace parent;
     private final boolean fleeting;
     private final AtomicInteger users = new AtomicInteger();
+    private final InMemoryAdapter local;
     private final Adapter adapter;
+    private final ConcurrentHashMap<String, Socket> socketOfPid = new ConcurrentHashMap<>();
     private @Nullable CompletableFuture<Void> closed;
 
     /** A namespace; {@code byClient} if it came to be because a client asked for it. */
@@ -58,7 +60,12 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         this.fleeting = byClient && io.options().cleanupEmptyChildNamespaces();
         this.events = new InOrder(io.handlers());
         this.roomEvents = new RoomEvents(this, events);
-        this.adapter = io.options().adapter().create(this, new InMemoryAdapter(this));
+        this.local = new InMemoryAdapter(this);
+        this.adapter = io.options().adapter().create(this, local);
+        if (options().connectionStateRecovery() != null && !adapter.supportsRecovery()) {
+            throw new IllegalStateException("connectionStateRecovery is on, but the adapter "
+                    + adapter.getClass().getName() + " keeps no sessions and events (see Adapter.supportsRecovery)");
+        }
     }
 
     /** The name, with its leading slash. */
@@ -216,6 +223,18 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         return adapter;
     }
 
+    /** The in-memory adapter, if it is the one that keeps sessions and events; or null. */
+    @Nullable
+    InMemoryAdapter keeper() {
+        return adapter == local && local.recovery() != null ? local : null;
+    }
+
+    /** The recoverable socket of this process with that private id, or null. */
+    @Nullable
+    Socket ofPid(String pid) {
+        return socketOfPid.get(pid);
+    }
+
     SocketIoOptions options() {
         return io.options();
     }
@@ -242,7 +261,7 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         Shard shard = new Shard(this, loop);
         Shard[] more = Arrays.copyOf(shards, shards.length + 1);
         more[more.length - 1] = shard;
-        shards = more;
+        local.added(shard, () -> shards = more);
         return shard;
     }
 
@@ -267,11 +286,20 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     void add(Socket socket) {
         roomEvents.added(socket, () -> sockets.put(socket.id(), socket));
         socket.shard().add(socket);
+        Standing standing = socket.standing();
+        if (standing != null) {
+            socketOfPid.put(standing.pid, socket);
+        }
     }
 
     void remove(Socket socket) {
         roomEvents.removed(socket, () -> sockets.remove(socket.id(), socket));
         socket.shard().remove(socket);
+    }
+
+    /** A recoverable socket has left, and is kept if it can come back. */
+    void forget(String pid, Socket socket) {
+        socketOfPid.remove(pid, socket);
     }
 
     RoomEvents roomEvents() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** The sockets of one namespace that live on one loop, and their rooms. On that loop only. */
@@ -24,6 +25,10 @@ final class Shard {
     private int size;
     private long walks;
     private final Tally handed = new Tally();
+    private int deferred;
+
+    /** The place of the newest kept event that was delivered here. */
+    long position;
 
     Shard(Namespace namespace, Loop loop) {
         this.namespace = namespace;
@@ -37,6 +42,47 @@ final class Shard {
     /** What other threads have handed over, and the loop has not run. Any thread. */
     Tally handed() {
         return handed;
+    }
+
+    /**
+     * Whether a call of the current thread may take effect at once, before it returns: on the loop, unless an earlier
+     * call of the loop itself has to wait. Any thread.
+     */
+    boolean direct() {
+        return loop.inLoop() && deferred == 0;
+    }
+
+    /** Whether, on the loop, nothing waits that was sent to sockets before. */
+    boolean idle() {
+        return direct() && Tally.count(handed.both()) == 0;
+    }
+
+    /** Runs a task on the loop, behind all earlier calls of the current thread; false if the loop has ended. Any thread. */
+    boolean run(Runnable task) {
+        if (direct()) {
+            task.run();
+            return true;
+        }
+        return later(task);
+    }
+
+    /** As {@link #run}, but never before it returns. Any thread. */
+    boolean later(Runnable task) {
+        boolean own = loop.inLoop();
+        try {
+            if (own) {
+                loop.execute(() -> {
+                    deferred--;
+                    task.run();
+                });
+                deferred++;
+            } else {
+                loop.execute(task);
+            }
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     void add(Socket socket) {
@@ -66,6 +112,10 @@ final class Shard {
             }
             socket.membership().add(room);
             namespace.roomEvents().joined(name, socket);
+            Standing standing = socket.standing();
+            if (standing != null) {
+                standing.entered(name, namespace.adapter().offset(loop));
+            }
         }
     }
 
@@ -74,6 +124,10 @@ final class Shard {
         int slot = room == null ? -1 : socket.membership().slot(room);
         if (slot >= 0) {
             socket.membership().remove(slot);
+            Standing standing = socket.standing();
+            if (standing != null) {
+                standing.left(name, namespace.adapter().offset(loop));
+            }
         }
     }
 
@@ -94,6 +148,16 @@ final class Shard {
         boolean isVolatile = target.isVolatile();
         boolean compress = target.compress();
         walk(target, socket -> socket.write(packet, isVolatile, compress));
+    }
+
+    /** Sends an event that is kept, with its offset. */
+    void deliver(EventLog.Stored stored) {
+        position = stored.position;
+        EncodedPacket packet = stored.packet();
+        EncodedPacket plain = stored.event.packet();
+        String offset = stored.offset();
+        boolean compress = stored.target.compress();
+        walk(stored.target, socket -> socket.write(packet, plain, offset, compress));
     }
 
     List<Socket> select(BroadcastTarget target) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@link DisconnectedException}.
  */
 public final class Socket extends Member implements EventTarget<Socket> {
-    Socket(Client client, Namespace namespace, @Nullable Arguments auth) {
-        super(client, namespace, auth);
+    Socket(Client client, Namespace namespace, @Nullable Arguments auth, @Nullable RestoredSession restored) {
+        super(client, namespace, auth, restored);
     }
 
     /**
@@ -73,7 +73,18 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return joined() && present();
     }
 
-    /** Whatever the application wants to remember of this socket; a concurrent map, without null. */
+    /**
+     * Whether this socket goes on where an earlier one of the same client broke off: with its id, rooms, data and the
+     * events it missed. See {@link SocketIoOptions.Builder#connectionStateRecovery}.
+     */
+    public boolean recovered() {
+        return restored() != null;
+    }
+
+    /**
+     * Whatever the application wants to remember of this socket; a concurrent map, without null. Recovery hands it to
+     * the socket that goes on; other servers of a cluster see what JSON leaves of it.
+     */
     public Map<String, Object> data() {
         return attributes();
     }
@@ -286,7 +297,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
 
     void emit(PreparedEvent event, BroadcastTarget flags) {
         namespace.check(event);
-        hand(event.packet(), () -> write(event.packet(), flags.isVolatile(), flags.compress()));
+        send(event, flags);
     }
 
     /**
