@@ -148,7 +148,7 @@ public final class Engine {
             refusal = Refusal.of(ConnectionError.BAD_REQUEST);
         }
         if (refusal != null) {
-            verdict.accept(refusal.webSocket());
+            verdict.accept(told(head, refusal).webSocket());
             return;
         }
         String sid = sid(head);
@@ -158,9 +158,9 @@ public final class Engine {
         }
         Session session = sessions.get(sid);
         if (session == null) {
-            verdict.accept(Refusal.of(ConnectionError.UNKNOWN_SID).webSocket());
+            verdict.accept(told(head, Refusal.of(ConnectionError.UNKNOWN_SID)).webSocket());
         } else if (!options.allowUpgrades()) {
-            verdict.accept(Refusal.of(ConnectionError.BAD_REQUEST).webSocket());
+            verdict.accept(told(head, Refusal.of(ConnectionError.BAD_REQUEST)).webSocket());
         } else {
             verdict.accept(new WebSocketVerdict.Accept(session.loop(), session::probe));
         }
@@ -169,11 +169,11 @@ public final class Engine {
     private WebSocketVerdict admitWebSocket(RequestHead head, Loop loop, @Nullable Refusal byGate) {
         Refusal refusal = byGate == null ? admission(head) : byGate;
         if (refusal != null) {
-            return refusal.webSocket();
+            return told(head, refusal).webSocket();
         }
         String id = newId();
         return id == null
-                ? Refusal.of(ConnectionError.BAD_REQUEST).webSocket()
+                ? told(head, Refusal.of(ConnectionError.BAD_REQUEST)).webSocket()
                 : new WebSocketVerdict.Accept(loop, channel -> openWebSocket(head, loop, id, channel));
     }
 
@@ -281,7 +281,21 @@ public final class Engine {
     }
 
     private void refuse(HttpExchange exchange, Refusal refusal) {
+        told(exchange.head(), refusal);
         exchange.answer(refusal.polling(options.origins().headers(exchange.head())));
+    }
+
+    private Refusal told(RequestHead head, Refusal refusal) {
+        options.monitor().requestRefused(head, refusal.error().code());
+        return refusal;
+    }
+
+    /**
+     * Bytes that wait for clients to take them, of all sessions together: each loop is asked. For gauges; O(sessions).
+     * Any thread; completed by one of the loops.
+     */
+    public CompletableFuture<Long> queuedBytes() {
+        return QueuedBytes.of(sessions.values());
     }
 
     /** Sessions that are open. Any thread. */

@@ -92,10 +92,12 @@ public final class Session {
      */
     public void send(EncodedPacket packet) {
         assert loop.inLoop();
-        if (!open() || transport.send(packet)) {
+        if (!open()) {
             return;
         }
-        if (state == SessionState.OPENING) {
+        if (transport.send(packet)) {
+            options.monitor().messagesSent(this, 1 + packet.attachments().size(), packet.bytes());
+        } else if (state == SessionState.OPENING) {
             asked = new Ending(CloseReason.SLOW_CLIENT, "send queue over its limit");
         } else {
             end(CloseReason.SLOW_CLIENT, "send queue over its limit");
@@ -152,6 +154,7 @@ public final class Session {
             reading = on;
             transport.reading(on);
             clock.reading(on);
+            options.monitor().readingChanged(this, on);
         }
     }
 
@@ -213,6 +216,7 @@ public final class Session {
 
     private void opened(Event event) {
         change(event);
+        options.monitor().sessionOpened(this);
         clock.pong();
         closeAsAsked();
     }
@@ -247,6 +251,7 @@ public final class Session {
     }
 
     private void refuse(HttpExchange exchange, ConnectionError error) {
+        options.monitor().requestRefused(exchange.head(), error.code());
         exchange.answer(Refusal.of(error).polling(options.origins().headers(exchange.head())));
     }
 
@@ -318,6 +323,7 @@ public final class Session {
             return;
         }
         change(Event.UPGRADED);
+        options.monitor().sessionUpgraded(this);
         if (!reading) {
             transport.reading(false);
         }
@@ -345,6 +351,7 @@ public final class Session {
         if (up != null && open()) {
             switch (type) {
                 case MESSAGE -> {
+                    options.monitor().messageReceived(this, binary ? length : length + 1);
                     if (binary) {
                         up.binary(array, offset, length);
                     } else {
@@ -387,6 +394,7 @@ public final class Session {
 
     /** What a client sent is no payload of packets. */
     void broken(Violation violation) {
+        options.monitor().ruleBroken(this, violation.rule().name());
         end(CloseReason.PARSE_ERROR, violation.rule().sentence());
     }
 
@@ -434,6 +442,7 @@ public final class Session {
 
     /** The one way out: answers or closes what is open, and forgets the session. */
     private void finish(Ending ending, boolean accepted, int code) {
+        boolean opened = state != SessionState.OPENING;
         change(Event.ENDED);
         clock.cancel();
         engine.forget(this);
@@ -441,6 +450,9 @@ public final class Session {
             dropProbe();
             transport.end(accepted, code, ending.reason.text());
         } finally {
+            if (opened) {
+                options.monitor().sessionClosed(this, ending.reason);
+            }
             loop.execute(() -> closed(ending));
         }
     }

@@ -73,6 +73,7 @@ public final class BroadcastOperator {
     /** Sends an event that is encoded already. */
     public void emit(PreparedEvent event) {
         namespace.check(event);
+        namespace.io().monitor().eventSent(namespace, event.name(), true);
         namespace.adapter().broadcast(target, event);
     }
 
@@ -86,6 +87,7 @@ public final class BroadcastOperator {
      */
     public CompletableFuture<BroadcastAcks> emitWithAck(String event, @Nullable Object... arguments) {
         EventNames.check(event);
+        namespace.io().monitor().eventSent(namespace, event, true);
         Duration wait = timeout == null ? namespace.options().ackTimeout() : timeout;
         return namespace
                 .adapter()

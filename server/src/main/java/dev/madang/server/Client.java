@@ -37,7 +37,7 @@ final class Client implements SessionListener {
     private final List<Socket> sockets = new ArrayList<>(1);
     private final Tally waiting = new Tally();
     private final Tally handed = new Tally();
-    private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
+    private final Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
     private @Nullable List<Namespace> left;
     private int awaitedAnswers;
@@ -56,15 +56,17 @@ final class Client implements SessionListener {
 
     /** A step of the protocol that the client owes. */
     private final class Deadline extends Timer {
+        private final String rule;
         private final String complaint;
 
-        Deadline(String complaint) {
+        Deadline(String rule, String complaint) {
+            this.rule = rule;
             this.complaint = complaint;
         }
 
         @Override
         protected void expired() {
-            close(DisconnectReason.FORCED_SERVER_CLOSE, complaint);
+            broke(rule, complaint);
         }
     }
 
@@ -110,8 +112,13 @@ final class Client implements SessionListener {
     private void decoded(Decoded decoded) {
         switch (decoded) {
             case Decoded.NeedMore more -> awaitAttachments();
-            case Violation violation ->
+            case Violation violation -> {
+                io.options()
+                        .engine()
+                        .monitor()
+                        .ruleBroken(session, violation.rule().name());
                 close(DisconnectReason.PARSE_ERROR, violation.rule().sentence());
+            }
             case Packet packet -> {
                 if (attachmentDeadline != null) {
                     attachmentDeadline.cancel();
@@ -124,7 +131,7 @@ final class Client implements SessionListener {
     private void awaitAttachments() {
         Deadline deadline = attachmentDeadline;
         if (deadline == null) {
-            deadline = new Deadline("attachments did not come in time");
+            deadline = new Deadline("ATTACHMENT_TIMEOUT", "attachments did not come in time");
             attachmentDeadline = deadline;
         }
         if (!deadline.running()) {
@@ -145,6 +152,7 @@ final class Client implements SessionListener {
             case Packet.Event event -> {
                 Socket socket = joined(member, event);
                 if (socket != null) {
+                    io.monitor().eventReceived(socket, event.name());
                     socket.mailbox().event(event.name(), event.arguments(), event.ackId());
                 }
             }
@@ -179,7 +187,13 @@ final class Client implements SessionListener {
     }
 
     private void outOfOrder() {
-        close(DisconnectReason.FORCED_SERVER_CLOSE, "a packet came that its namespace does not expect now");
+        broke("OUT_OF_ORDER", "a packet came that its namespace does not expect now");
+    }
+
+    /** The client broke a rule, and is closed for it. */
+    private void broke(String rule, String description) {
+        io.options().engine().monitor().ruleBroken(session, rule);
+        close(DisconnectReason.FORCED_SERVER_CLOSE, description);
     }
 
     private @Nullable Socket socket(String namespace) {
@@ -201,7 +215,7 @@ final class Client implements SessionListener {
         if (namespace == null) {
             session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
         } else if (sockets.size() >= io.options().maxNamespaces()) {
-            close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+            broke("TOO_MANY_NAMESPACES", "too many namespaces");
         } else {
             Socket socket = new Socket(this, namespace, packet.auth());
             sockets.add(socket);
@@ -232,6 +246,7 @@ final class Client implements SessionListener {
     void refused(Socket socket, EncodedPacket error) {
         if (sockets.remove(socket)) {
             socket.refused();
+            io.monitor().socketRefused(socket);
             session.send(error);
         }
     }
@@ -347,6 +362,11 @@ final class Client implements SessionListener {
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
     void arrived(EncodedPacket packet) {
         handed.remove(packet.bytes());
+    }
+
+    /** What waits for handlers. Any thread. */
+    Tally waiting() {
+        return waiting;
     }
 
     /** Something waits for a handler. */

@@ -5,8 +5,7 @@ import dev.madang.protocol.Arguments;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The handlers of one socket. Any thread adds; the socket's handler thread calls. */
 final class Listeners {
@@ -14,7 +13,6 @@ final class Listeners {
      * One array for all kinds: a socket has a handful of handlers, so a scan beats a map in time and in memory, and a
      * copy at each change lets the handler thread read without a lock.
      */
-    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
     private static final Listener[] NONE = {};
 
     private volatile Listener[] all = NONE;
@@ -75,7 +73,7 @@ final class Listeners {
                     remove(on);
                 }
                 try {
-                    on.handler().handle(arguments, ack);
+                    socket.io().monitor().call(socket, event, on.handler(), arguments, ack);
                 } catch (Throwable thrown) {
                     failed(socket, event, thrown);
                 }
@@ -114,23 +112,20 @@ final class Listeners {
 
     /** Logs what a handler threw and tells the error listeners, whose own exceptions are logged only. */
     void failed(Socket socket, String what, Throwable thrown) {
-        String error = socket.io().newErrorId();
+        String who = what + ", socket " + socket.id() + ", error " + socket.io().newErrorId();
+        ThrottledLog log = socket.io().log();
         if (thrown instanceof ArgumentException mistake) {
-            log.info(
-                    "event {} of socket {} is not as its handler asks, error {}: {}",
-                    what,
-                    socket.id(),
-                    error,
-                    mistake.getMessage());
+            String text = "an event is not as its handler asks: " + who + ": " + mistake.getMessage();
+            log.log(Level.INFO, "arguments of " + what, text, null);
         } else {
-            log.error("handler of {} failed, socket {}, error {}", what, socket.id(), error, thrown);
+            log.error("handler of " + what, "a handler failed: " + who, thrown);
         }
         for (Listener listener : all) {
             if (listener instanceof OnError on) {
                 try {
                     on.consumer().accept(thrown);
                 } catch (Throwable again) {
-                    log.error("error listener failed, socket {}, error {}", socket.id(), error, again);
+                    log.error("error listener", "an error listener failed: " + who, again);
                 }
             }
         }

@@ -214,6 +214,7 @@ public final class Socket implements EventTarget<Socket> {
 
     void emit(PreparedEvent event, boolean isVolatile) {
         namespace.check(event);
+        io().monitor().eventSent(namespace, event.name(), false);
         send(event.packet(), isVolatile);
     }
 
@@ -226,6 +227,7 @@ public final class Socket implements EventTarget<Socket> {
      */
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
         EventNames.check(event);
+        io().monitor().eventSent(namespace, event, false);
         return answers.ask(EventNames.positive(timeout), event, Arrays.asList(arguments));
     }
 
@@ -359,9 +361,14 @@ public final class Socket implements EventTarget<Socket> {
 
     /** Gives a packet to the session. On the loop. */
     void write(EncodedPacket packet, boolean isVolatile) {
-        if (here() && (!isVolatile || client.session().writable())) {
-            client.session().send(packet);
+        if (!here()) {
+            return;
         }
+        if (isVolatile && !client.session().writable()) {
+            io().monitor().eventDropped(this);
+            return;
+        }
+        client.session().send(packet);
     }
 
     /** Joins the namespace: the client is told first, then the handlers are. On the loop. */
@@ -370,6 +377,7 @@ public final class Socket implements EventTarget<Socket> {
         namespace.add(this);
         client.session().send(namespace.encoder().connect(namespace.name(), id, null));
         namespace.io().began();
+        io().monitor().socketJoined(this);
         mailbox.add(new Mailbox.Connected());
     }
 
@@ -378,6 +386,7 @@ public final class Socket implements EventTarget<Socket> {
         state = State.LEFT;
         namespace.remove(this);
         client.remove(this);
+        io().monitor().socketLeft(this, reason);
         release();
         mailbox.add(new Mailbox.Disconnected(reason));
         mailbox.start();
