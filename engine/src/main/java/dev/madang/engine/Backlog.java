@@ -2,7 +2,7 @@ package dev.madang.engine;
 
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
-import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineDialect;
 import java.util.ArrayDeque;
 
 /** What waits for a poll, in order, within the limits of one client. */
@@ -27,7 +27,7 @@ final class Backlog {
     void add(EncodedPacket packet) {
         packets++;
         bytes += packet.bytes();
-        add(packet.text());
+        add(packet.first());
         for (EncodedMessage attachment : packet.attachments()) {
             add(attachment);
         }
@@ -48,12 +48,8 @@ final class Backlog {
     }
 
     /** Takes all as one polling body. */
-    PayloadBuffer takePayload() {
-        PayloadBuffer body = new PayloadBuffer(bodyEstimate);
-        int written = 0;
-        for (EncodedMessage message : messages) {
-            EngineCodec.appendToPayload(body, written++, message);
-        }
+    PayloadBuffer takePayload(EngineDialect dialect) {
+        PayloadBuffer body = PayloadBuffer.of(dialect, messages, bodyEstimate);
         clear();
         return body;
     }

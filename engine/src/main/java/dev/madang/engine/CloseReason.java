@@ -27,4 +27,14 @@ public enum CloseReason {
     public String text() {
         return text;
     }
+
+    /** The close code of a WebSocket that ends so (RFC 6455, 7.4.1). */
+    int webSocketCode() {
+        return switch (this) {
+            case TRANSPORT_CLOSE, FORCED_CLOSE -> 1000;
+            case SERVER_SHUTTING_DOWN -> 1001;
+            case TRANSPORT_ERROR, PARSE_ERROR -> 1002;
+            case PING_TIMEOUT, SLOW_CLIENT -> 1008;
+        };
+    }
 }

@@ -12,7 +12,7 @@ enum ConnectionError {
     BAD_REQUEST(3, "Bad request"),
     /** The origin policy or the request gate says no. */
     FORBIDDEN(4, "Forbidden"),
-    /** Not {@code EIO=4}. */
+    /** Not {@code EIO=4}, nor {@code EIO=3} where that is allowed. */
     UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version");
 
     private final int code;

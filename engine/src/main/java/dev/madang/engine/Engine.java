@@ -162,7 +162,7 @@ public final class Engine {
         } else if (!options.allowUpgrades()) {
             verdict.accept(told(head, Refusal.of(ConnectionError.BAD_REQUEST)).webSocket());
         } else {
-            verdict.accept(new WebSocketVerdict.Accept(session.loop(), session::probe));
+            verdict.accept(new WebSocketVerdict.Accept(session.loop(), channel -> session.probe(channel, head)));
         }
     }
 
@@ -179,7 +179,7 @@ public final class Engine {
 
     private WebSocketReceiver openWebSocket(RequestHead head, Loop loop, String id, WebSocketChannel channel) {
         Session session = new Session(this, id, loop, head);
-        WebSocketLink link = new WebSocketLink(session, options, channel);
+        WebSocketLink link = new WebSocketLink(session, options, session.dialect(), channel);
         if (register(session) == null) {
             link.close(closing ? 1001 : 1011, closing ? "server shutting down" : "");
             return link;
@@ -201,7 +201,8 @@ public final class Engine {
     }
 
     private @Nullable Refusal admission(RequestHead head) {
-        if (!"4".equals(head.query().get("EIO"))) {
+        String revision = head.query().get("EIO");
+        if (!"4".equals(revision) && !(options.allowEIO3() && "3".equals(revision))) {
             return Refusal.of(ConnectionError.UNSUPPORTED_PROTOCOL_VERSION);
         }
         return closing ? Refusal.shuttingDown() : null;

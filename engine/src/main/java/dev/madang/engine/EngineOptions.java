@@ -88,6 +88,11 @@ public final class EngineOptions {
         return values.allowUpgrades;
     }
 
+    /** Whether clients of Engine.IO protocol 3 may connect. */
+    public boolean allowEIO3() {
+        return values.allowEIO3;
+    }
+
     /** Packets of one polling body. */
     public int maxPacketsPerPayload() {
         return values.maxPacketsPerPayload;
@@ -140,6 +145,7 @@ public final class EngineOptions {
         private int maxPayload = 1_000_000;
         private Set<String> transports = KNOWN_TRANSPORTS;
         private boolean allowUpgrades = true;
+        private boolean allowEIO3;
         private int maxPacketsPerPayload = 4_096;
         private int maxQueuedBytes = 1 << 20;
         private int maxQueuedPackets = 1_024;
@@ -163,6 +169,7 @@ public final class EngineOptions {
             this.maxPayload = other.maxPayload;
             this.transports = other.transports;
             this.allowUpgrades = other.allowUpgrades;
+            this.allowEIO3 = other.allowEIO3;
             this.maxPacketsPerPayload = other.maxPacketsPerPayload;
             this.maxQueuedBytes = other.maxQueuedBytes;
             this.maxQueuedPackets = other.maxQueuedPackets;
@@ -238,6 +245,16 @@ public final class EngineOptions {
         /** Whether polling sessions may move to WebSocket. Default true. */
         public Builder allowUpgrades(boolean value) {
             this.allowUpgrades = value;
+            return this;
+        }
+
+        /**
+         * Whether clients of Engine.IO protocol 3 may connect beside those of protocol 4: socket.io-client 1 and 2.
+         * Default false. They must name it, as they do, by {@code EIO=3}: a handshake without that is refused with code
+         * 5 in any case.
+         */
+        public Builder allowEIO3(boolean value) {
+            this.allowEIO3 = value;
             return this;
         }
 

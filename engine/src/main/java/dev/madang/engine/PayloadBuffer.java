@@ -1,15 +1,26 @@
 package dev.madang.engine;
 
 import dev.madang.protocol.ByteSink;
+import dev.madang.protocol.EncodedMessage;
+import dev.madang.protocol.EngineDialect;
 import java.util.Arrays;
+import java.util.Collection;
 
 /** A growing array that a polling body is written to. */
 final class PayloadBuffer implements ByteSink {
     private byte[] array;
     private int length;
+    private boolean binary;
 
-    PayloadBuffer(int estimate) {
+    private PayloadBuffer(int estimate) {
         this.array = new byte[Math.max(16, estimate)];
+    }
+
+    /** A body of these messages, at least one, for a client that speaks so. */
+    static PayloadBuffer of(EngineDialect dialect, Collection<EncodedMessage> messages, int estimate) {
+        PayloadBuffer body = new PayloadBuffer(estimate);
+        body.binary = dialect.write(messages, body);
+        return body;
     }
 
     @Override
@@ -37,5 +48,10 @@ final class PayloadBuffer implements ByteSink {
 
     int length() {
         return length;
+    }
+
+    /** Whether this is no text. */
+    boolean binary() {
+        return binary;
     }
 }

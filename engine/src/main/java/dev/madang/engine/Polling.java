@@ -2,7 +2,7 @@ package dev.madang.engine;
 
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
-import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EnginePacketVisitor;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
@@ -23,6 +23,7 @@ final class Polling implements Transport, EnginePacketVisitor {
 
     private final Session session;
     private final EngineOptions options;
+    private final EngineDialect dialect;
     private final Backlog backlog;
     private @Nullable HttpExchange poll;
     private @Nullable HttpExchange post;
@@ -41,9 +42,10 @@ final class Polling implements Transport, EnginePacketVisitor {
         HELD
     }
 
-    Polling(Session session, EngineOptions options) {
+    Polling(Session session, EngineOptions options, EngineDialect dialect) {
         this.session = session;
         this.options = options;
+        this.dialect = dialect;
         this.backlog = new Backlog(options);
     }
 
@@ -114,7 +116,7 @@ final class Polling implements Transport, EnginePacketVisitor {
             answer(exchange, 400);
             return;
         }
-        if (binary(exchange.head())) {
+        if (binary(exchange.head()) && !dialect.binaryBodies()) {
             session.end(CloseReason.TRANSPORT_ERROR, "invalid content");
             answer(exchange, 400);
             return;
@@ -166,7 +168,8 @@ final class Polling implements Transport, EnginePacketVisitor {
         }
         postStage = PostStage.DELIVERING;
         try {
-            Violation violation = EngineCodec.payload(array, offset, length, options.maxPacketsPerPayload(), this);
+            boolean binary = binary(exchange.head());
+            Violation violation = dialect.payload(binary, array, offset, length, options.maxPacketsPerPayload(), this);
             if (violation != null) {
                 session.broken(violation);
             }
@@ -228,16 +231,14 @@ final class Polling implements Transport, EnginePacketVisitor {
     /** Answers the waiting GET with all that is queued, if there are both. */
     void flush() {
         if (poll != null && !backlog.isEmpty()) {
-            answerPoll(backlog.takePayload());
+            answerPoll(backlog.takePayload(dialect));
         }
     }
 
     /** Answers a waiting GET with one packet of the engine's, ahead of all that is queued. */
     void sendHome(EncodedMessage message) {
         if (poll != null) {
-            PayloadBuffer body = new PayloadBuffer(message.payloadLength());
-            EngineCodec.appendToPayload(body, 0, message);
-            answerPoll(body);
+            answerPoll(PayloadBuffer.of(dialect, List.of(message), message.payloadLength()));
         }
     }
 
@@ -245,7 +246,8 @@ final class Polling implements Transport, EnginePacketVisitor {
         HttpExchange exchange = poll;
         if (exchange != null) {
             poll = null;
-            List<String> headers = headers(exchange, "text/plain; charset=UTF-8");
+            List<String> headers =
+                    headers(exchange, body.binary() ? "application/octet-stream" : "text/plain; charset=UTF-8");
             exchange.answer(new HttpAnswer(200, headers, body.array(), body.length()));
         }
     }

@@ -4,6 +4,7 @@ import dev.madang.engine.SessionState.Event;
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class Session {
     private final String id;
     private final Loop loop;
     private final RequestHead request;
+    private final EngineDialect dialect;
     private final SessionClock clock;
 
     private SessionState state = SessionState.OPENING;
@@ -56,8 +58,15 @@ public final class Session {
         this.id = id;
         this.loop = loop;
         this.request = request;
-        this.clock = new SessionClock(this, options);
-        this.transport = new Polling(this, options);
+        this.dialect = EngineDialect.of("3".equals(request.query().get("EIO")) ? 3 : 4, base64(request));
+        this.clock = new SessionClock(this, options, dialect.clientPings());
+        this.transport = new Polling(this, options, dialect);
+    }
+
+    /** Whether the client takes no bytes over the transport that this request opens; a script tag never does. */
+    private static boolean base64(RequestHead opening) {
+        return opening.query().containsKey("j")
+                || !opening.query().getOrDefault("b64", "").isEmpty();
     }
 
     /** The session's id: the transport's secret, 20 characters. Any thread. */
@@ -70,9 +79,14 @@ public final class Session {
         return loop;
     }
 
-    /** Engine.IO protocol: 4. Any thread. */
+    /** Engine.IO protocol: 4, or 3 of old clients ({@code allowEIO3}). Any thread. */
     public int protocol() {
-        return 4;
+        return dialect.revision();
+    }
+
+    /** How the client speaks. Any thread. */
+    EngineDialect dialect() {
+        return dialect;
     }
 
     /** The request that opened the session. Any thread. */
@@ -141,7 +155,7 @@ public final class Session {
             }
             polling.send(CLOSE);
         }
-        finish(ending, true, closeCode(ending.reason));
+        finish(ending, true, ending.reason.webSocketCode());
     }
 
     /**
@@ -183,7 +197,7 @@ public final class Session {
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
         boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        transport.send(openPacket(upgrades ? "[\"websocket\"]" : "[]"));
+        transport.send(OpenPacket.of(id, upgrades, options));
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
@@ -196,7 +210,7 @@ public final class Session {
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        link.send(openPacket("[]"));
+        link.send(OpenPacket.of(id, false, options));
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
@@ -217,22 +231,15 @@ public final class Session {
     private void opened(Event event) {
         change(event);
         options.monitor().sessionOpened(this);
-        clock.pong();
+        clock.alive();
         closeAsAsked();
-    }
-
-    private EncodedMessage openPacket(String upgrades) {
-        return EngineCodec.control(
-                EngineType.OPEN,
-                "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
-                        + options.pingInterval().toMillis() + ",\"pingTimeout\":"
-                        + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}");
     }
 
     /** A request with this session's id. */
     void request(HttpExchange exchange) {
         RequestHead head = exchange.head();
-        if (head.method().equals("GET") && state.open() && clock.overdue()) {
+        boolean noLifeSign = head.method().equals("GET") || dialect.clientPings();
+        if (noLifeSign && state.open() && clock.overdue()) {
             clock.timeout();
         }
         if (state == SessionState.CLOSED) {
@@ -267,7 +274,7 @@ public final class Session {
         if (!leaving) {
             polling.send(CLOSE);
         }
-        finish(ending, true, closeCode(ending.reason));
+        finish(ending, true, ending.reason.webSocketCode());
     }
 
     /** The client of a request went away. */
@@ -278,8 +285,9 @@ public final class Session {
     }
 
     /** A WebSocket of this session's id: it probes, unless another does or the session needs none. */
-    WebSocketReceiver probe(WebSocketChannel channel) {
-        WebSocketLink link = new WebSocketLink(this, options, channel);
+    WebSocketReceiver probe(WebSocketChannel channel, RequestHead head) {
+        EngineDialect spoken = EngineDialect.of(dialect.revision(), base64(head));
+        WebSocketLink link = new WebSocketLink(this, options, spoken, channel);
         if (state == SessionState.POLLING) {
             change(Event.PROBE_BEGUN);
             probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
@@ -319,7 +327,7 @@ public final class Session {
         polling.end(true, 1000, "");
         Ending ending = asked;
         if (ending != null) {
-            finish(ending, true, closeCode(ending.reason));
+            finish(ending, true, ending.reason.webSocketCode());
             return;
         }
         change(Event.UPGRADED);
@@ -358,8 +366,7 @@ public final class Session {
                         up.text(array, offset, length);
                     }
                 }
-                case PONG -> clock.pong();
-                case PING -> end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+                case PING, PONG -> heartbeat(type, array, offset, length);
                 case OPEN -> end(CloseReason.TRANSPORT_ERROR, "unexpected open packet");
                 case CLOSE -> closedByClient();
                 case UPGRADE, NOOP -> {}
@@ -368,6 +375,19 @@ public final class Session {
             closedByClient();
         }
         return state != SessionState.CLOSED;
+    }
+
+    /** The pongs of a client that pings count against its queue, for it may send pings and never read an answer. */
+    private void heartbeat(EngineType type, byte[] array, int offset, int length) {
+        boolean ping = type == EngineType.PING;
+        if (ping != dialect.clientPings()) {
+            end(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            return;
+        }
+        clock.alive();
+        if (ping) {
+            send(EngineCodec.pong(array, offset, length));
+        }
     }
 
     private void closedByClient() {
@@ -421,7 +441,7 @@ public final class Session {
     /** No GET came in time to take the close packet. */
     void closeWithoutPoll() {
         if (asked != null) {
-            finish(asked, true, closeCode(asked.reason));
+            finish(asked, true, asked.reason.webSocketCode());
         }
     }
 
@@ -429,7 +449,7 @@ public final class Session {
     void end(CloseReason reason, String description) {
         if (state != SessionState.CLOSED) {
             lastWord(CLOSE);
-            finish(asked == null ? new Ending(reason, description) : asked, false, closeCode(reason));
+            finish(asked == null ? new Ending(reason, description) : asked, false, reason.webSocketCode());
         }
     }
 
@@ -467,15 +487,6 @@ public final class Session {
         } finally {
             engine.left();
         }
-    }
-
-    private static int closeCode(CloseReason reason) {
-        return switch (reason) {
-            case TRANSPORT_CLOSE, FORCED_CLOSE -> 1000;
-            case SERVER_SHUTTING_DOWN -> 1001;
-            case TRANSPORT_ERROR, PARSE_ERROR -> 1002;
-            case PING_TIMEOUT, SLOW_CLIENT -> 1008;
-        };
     }
 
     /** Runs a step of this session; what it throws ends this session only. */

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 final class SessionClock extends Timer {
     /*
      * While the session does not read, an answer to a ping could not be seen, so none is waited for. Pings still go
-     * out at the interval: a client that hears none for interval + timeout gives the server up.
+     * out at the interval: a client that hears none for interval + timeout gives the server up. A client that pings by
+     * itself (protocol 3) is given the whole interval and timeout again when reading resumes.
      *
      * A process that was stopped or starved itself has not read the pongs that came meanwhile: a timeout that is noticed
      * late gives its client one more, instead of throwing all clients out together. A timer may also be a little late
@@ -16,7 +17,9 @@ final class SessionClock extends Timer {
 
     private final Session session;
     private final long pingInterval;
-    private final long pingTimeout;
+    private final long silence;
+    private final boolean clientPings;
+    private final long patience;
     private Wait waitsFor = Wait.PING;
     private long answered;
     private boolean reading = true;
@@ -24,27 +27,33 @@ final class SessionClock extends Timer {
     private enum Wait {
         /** The time of the next ping. */
         PING,
-        /** A pong, or that it is missing. */
-        PONG,
+        /** A pong, or the client's own ping, or that it is missing. */
+        LIFE_SIGN,
         /** The GET that takes the close packet. */
         LAST_POLL
     }
 
-    SessionClock(Session session, EngineOptions options) {
+    SessionClock(Session session, EngineOptions options, boolean clientPings) {
         this.session = session;
+        this.clientPings = clientPings;
         this.pingInterval = options.pingInterval().toNanos();
-        this.pingTimeout = options.pingTimeout().toNanos();
+        this.silence = pingInterval + options.pingTimeout().toNanos();
+        this.patience = clientPings ? silence : silence - pingInterval;
     }
 
-    /** The session has opened, or a pong has come: the next ping is due an interval from now. */
-    void pong() {
+    /** The session has opened, or a life sign has come: the next ping is due an interval from now. */
+    void alive() {
         answered = session.loop().nanoTime();
-        waitFor(Wait.PING, pingInterval);
+        if (clientPings) {
+            waitFor(Wait.LIFE_SIGN, patience);
+        } else {
+            waitFor(Wait.PING, pingInterval);
+        }
     }
 
-    /** Whether the pong is missing, though the timer that says so is still on its way. */
+    /** Whether the life sign is missing, though the timer that says so is still on its way. */
     boolean overdue() {
-        long over = session.loop().nanoTime() - answered - pingInterval - pingTimeout;
+        long over = session.loop().nanoTime() - answered - silence;
         return waitsFor != Wait.LAST_POLL && reading && over >= 0 && over < LATE;
     }
 
@@ -56,8 +65,11 @@ final class SessionClock extends Timer {
     /** The session stops or resumes reading. */
     void reading(boolean on) {
         reading = on;
-        if (waitsFor == Wait.PONG) {
-            waitFor(Wait.PONG, on ? pingTimeout : pingInterval);
+        if (waitsFor == Wait.LIFE_SIGN) {
+            waitFor(Wait.LIFE_SIGN, on ? patience : pingInterval);
+            if (on) {
+                answered = session.loop().nanoTime() + patience - silence;
+            }
         }
     }
 
@@ -74,11 +86,11 @@ final class SessionClock extends Timer {
     private void act() {
         switch (waitsFor) {
             case PING -> ping();
-            case PONG -> {
+            case LIFE_SIGN -> {
                 if (!reading) {
                     ping();
-                } else if (session.loop().nanoTime() - deadline >= Math.min(LATE, pingTimeout)) {
-                    waitFor(Wait.PONG, pingTimeout);
+                } else if (session.loop().nanoTime() - deadline >= Math.min(LATE, patience)) {
+                    waitFor(Wait.LIFE_SIGN, patience);
                 } else {
                     timeout();
                 }
@@ -87,13 +99,16 @@ final class SessionClock extends Timer {
         }
     }
 
-    /** Ends the session for a missing pong. */
+    /** Ends the session for a missing life sign. */
     void timeout() {
-        session.end(CloseReason.PING_TIMEOUT, "no pong within " + pingTimeout / 1_000_000 + " ms");
+        String missing = clientPings ? "no ping within " : "no pong within ";
+        session.end(CloseReason.PING_TIMEOUT, missing + patience / 1_000_000 + " ms");
     }
 
     private void ping() {
-        waitFor(Wait.PONG, reading ? pingTimeout : pingInterval);
-        session.ping();
+        waitFor(Wait.LIFE_SIGN, reading ? patience : pingInterval);
+        if (!clientPings) {
+            session.ping();
+        }
     }
 }

@@ -2,10 +2,11 @@ package dev.madang.engine;
 
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EncodedPacket;
-import dev.madang.protocol.EngineCodec;
+import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EnginePacketVisitor;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket connection and the session it belongs to: carrying it, or probing to do so, and belonging to nobody in the
@@ -14,12 +15,14 @@ import dev.madang.protocol.Violation;
 final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketVisitor {
     private final Session session;
     private final EngineOptions options;
+    private final EngineDialect dialect;
     private final WebSocketChannel channel;
     private boolean closed;
 
-    WebSocketLink(Session session, EngineOptions options, WebSocketChannel channel) {
+    WebSocketLink(Session session, EngineOptions options, EngineDialect dialect, WebSocketChannel channel) {
         this.session = session;
         this.options = options;
+        this.dialect = dialect;
         this.channel = channel;
     }
 
@@ -35,9 +38,9 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
                 || pending + packet.bytes() <= options.maxQueuedBytes()
                         && channel.pendingMessages() < options.maxQueuedPackets();
         if (fits) {
-            channel.write(packet.text());
+            send(packet.first());
             for (EncodedMessage attachment : packet.attachments()) {
-                channel.write(attachment);
+                send(attachment);
             }
         }
         return fits;
@@ -45,7 +48,7 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
 
     @Override
     public void send(EncodedMessage message) {
-        channel.write(message);
+        channel.write(dialect.frame(message));
     }
 
     @Override
@@ -84,10 +87,7 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
     @Override
     public void text(byte[] array, int offset, int length) {
         try {
-            Violation violation = EngineCodec.text(array, offset, length, this);
-            if (violation != null) {
-                session.broken(this, violation);
-            }
+            read(dialect.text(array, offset, length, this));
         } catch (Throwable failure) {
             session.failed(failure);
         }
@@ -96,9 +96,15 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
     @Override
     public void binary(byte[] array, int offset, int length) {
         try {
-            packet(EngineType.MESSAGE, true, array, offset, length);
+            read(dialect.binary(array, offset, length, this));
         } catch (Throwable failure) {
             session.failed(failure);
+        }
+    }
+
+    private void read(@Nullable Violation violation) {
+        if (violation != null) {
+            session.broken(this, violation);
         }
     }
 

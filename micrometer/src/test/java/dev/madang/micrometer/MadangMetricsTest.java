@@ -36,7 +36,7 @@ class MadangMetricsTest {
             .maxWaitingEvents(1)
             .ackTimeout(PATIENCE)
             .build();
-    private final int port = io.listen("127.0.0.1", 0).port();
+    private final int port = io.listen("127.0.0.1", 0).address().getPort();
     private final HttpClient http = HttpClient.newHttpClient();
     private final CountDownLatch release = new CountDownLatch(1);
 

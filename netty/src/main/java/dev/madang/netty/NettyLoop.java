@@ -33,8 +33,8 @@ final class NettyLoop extends Loop {
     private final EncodedMessage[] remembered = new EncodedMessage[REMEMBERED];
     private final ByteBuf[] shared = new ByteBuf[REMEMBERED];
     private final Runnable flushTask = this::flushAll;
-    private List<WebSocketConnection> unflushed = new ArrayList<>();
-    private List<WebSocketConnection> flushing = new ArrayList<>();
+    private List<FrameWriter> unflushed = new ArrayList<>();
+    private List<FrameWriter> flushing = new ArrayList<>();
     private byte[] scratch = new byte[SMALLEST_SCRATCH];
     private int nextRemembered;
     private boolean flushScheduled;
@@ -102,8 +102,8 @@ final class NettyLoop extends Loop {
     }
 
     /** Has a connection flushed at the end of the tasks that wait now: by one task for all of them. */
-    void flushLater(WebSocketConnection connection) {
-        unflushed.add(connection);
+    void flushLater(FrameWriter writer) {
+        unflushed.add(writer);
         if (!flushScheduled) {
             flushScheduled = true;
             execute(flushTask);
@@ -112,7 +112,7 @@ final class NettyLoop extends Loop {
 
     private void flushAll() {
         flushScheduled = false;
-        List<WebSocketConnection> now = unflushed;
+        List<FrameWriter> now = unflushed;
         unflushed = flushing;
         flushing = now;
         for (int i = 0; i < now.size(); i++) {
@@ -127,24 +127,24 @@ final class NettyLoop extends Loop {
      * large. The loop keeps its own reference; who writes it retains a duplicate.
      */
     @Nullable
-    ByteBuf shared(EncodedMessage message, boolean large, WebSocketConnection connection) {
+    ByteBuf shared(EncodedMessage message, boolean large, FrameWriter writer) {
         for (int i = 0; i < REMEMBERED; i++) {
             if (remembered[i] == message) {
-                return buffer(i, message, connection);
+                return buffer(i, message, writer);
             }
         }
         int slot = nextRemembered;
         nextRemembered = (slot + 1) % REMEMBERED;
         release(slot);
         remembered[slot] = message;
-        return large ? buffer(slot, message, connection) : null;
+        return large ? buffer(slot, message, writer) : null;
     }
 
-    private ByteBuf buffer(int slot, EncodedMessage message, WebSocketConnection connection) {
+    private ByteBuf buffer(int slot, EncodedMessage message, FrameWriter writer) {
         ByteBuf buffer = shared[slot];
         if (buffer == null) {
             int length = message.end() - message.frameOffset();
-            buffer = connection.allocate(length).writeBytes(message.array(), message.frameOffset(), length);
+            buffer = writer.allocate(length).writeBytes(message.array(), message.frameOffset(), length);
             shared[slot] = buffer;
         }
         return buffer;

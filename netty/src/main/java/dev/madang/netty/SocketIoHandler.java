@@ -15,8 +15,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +56,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     }
 
     private final SocketIoHandlers factory;
-    private final Deque<Object> held = new ArrayDeque<>(4);
+    private final HeldInput held = new HeldInput(this);
     private @Nullable ChannelHandlerContext context;
     private @Nullable NettyLoop loop;
     private @Nullable HttpClock clock;
@@ -67,9 +66,6 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     private int others;
     private boolean informational;
     private boolean upgradeArrives;
-    private boolean paused;
-    private boolean readsByItself;
-    private boolean draining;
     private boolean closing;
 
     SocketIoHandler(SocketIoHandlers factory) {
@@ -84,8 +80,9 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         return Objects.requireNonNull(loop);
     }
 
-    Deque<Object> held() {
-        return held;
+    /** Hands over what was held back. */
+    List<Object> takeHeld() {
+        return held.take();
     }
 
     @Override
@@ -98,7 +95,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         clock = newClock;
     }
 
-    private HttpClock clock() {
+    HttpClock clock() {
         return Objects.requireNonNull(clock);
     }
 
@@ -117,7 +114,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             clock().requestArrived();
         }
         if (!held.isEmpty() || !admits(message)) {
-            hold(message);
+            held.add(message);
         } else {
             dispatch(message);
         }
@@ -132,7 +129,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
                 || factory.engine.options().matches(RequestHeads.path(request.uri()));
     }
 
-    private boolean admits(Object message) {
+    /** Whether a message may start now. */
+    boolean admits(Object message) {
         if (closing) {
             return true;
         }
@@ -151,7 +149,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         return context().channel().isWritable();
     }
 
-    private void dispatch(Object message) {
+    /** Starts a message. */
+    void dispatch(Object message) {
         if (closing) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpRequest request) {
@@ -197,7 +196,6 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             content(body);
         } else {
             held.addFirst(body);
-            pause();
         }
     }
 
@@ -366,23 +364,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     // Order
 
-    private void hold(Object message) {
-        held.add(message);
-        pause();
-    }
-
-    private void pause() {
-        if (!paused) {
-            paused = true;
-            clock().stop();
-            readsByItself = context().channel().config().isAutoRead();
-            context().channel().config().setAutoRead(false);
-        }
-        watchAnswers();
-    }
-
     /** What is held back may wait for nothing but the peer, who does not take his answers: not for ever. */
-    private void watchAnswers() {
+    void watchAnswers() {
         if (exchange == null && others == 0 && upgrade == null && !closing && !writable()) {
             clock().stalled();
         }
@@ -398,35 +381,24 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** Starts what was held back, as far as it may start now. */
     void drain() {
-        if (draining) {
-            return;
-        }
-        draining = true;
-        try {
-            while (!held.isEmpty() && admits(held.element())) {
-                dispatch(held.remove());
-            }
-        } finally {
-            draining = false;
-        }
-        if (!held.isEmpty()) {
-            watchAnswers();
-        } else if (paused && upgrade == null) {
-            paused = false;
-            if (!closing) {
-                clock().resume();
-            }
-            if (readsByItself) {
-                context().channel().config().setAutoRead(true);
-            } else {
-                context().read();
-            }
+        held.drain();
+    }
+
+    /** Whether a WebSocket is being made of the connection. */
+    boolean upgrading() {
+        return upgrade != null;
+    }
+
+    /** Reading goes on. */
+    void resumed() {
+        if (!closing) {
+            clock().resume();
         }
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (!paused) {
+        if (!held.paused()) {
             ctx.read();
         }
     }
@@ -436,7 +408,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         ctx.fireChannelReadComplete();
         if (!ctx.isRemoved() && upgrade == null) {
             clock().batchEnded(exchange == null && others == 0 && target == Target.NOBODY);
-            if (others == 0 && !paused && !ctx.channel().config().isAutoRead()) {
+            if (others == 0 && !held.paused() && !ctx.channel().config().isAutoRead()) {
                 ctx.read();
             }
         }
@@ -461,9 +433,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** Drops what was held back. */
     void releaseHeld() {
-        while (!held.isEmpty()) {
-            ReferenceCountUtil.release(held.remove());
-        }
+        held.release();
     }
 
     @Override
@@ -483,8 +453,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     /** Stops the clock and reading, for the connection is about to become a WebSocket. */
     void pauseForUpgrade() {
         clock().stop();
-        paused = true;
-        context().channel().config().setAutoRead(false);
+        held.pauseForUpgrade();
     }
 
     /** Ends the connection with an answer in place of a handshake; the HTTP handlers are gone. */

@@ -11,11 +11,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +24,11 @@ import org.slf4j.LoggerFactory;
  * A WebSocket connection after its handshake (RFC 6455, sections 5 to 7): the only handler of its channel besides TLS.
  * On its loop only, which is the loop of its session.
  *
- * <p>What is written while a read batch is handled goes out at its end, in one flush; what other tasks write, in one
- * flush behind the tasks that wait; 64 KiB or 256 messages are not kept back. Limits: the message size, the fragments,
- * {@value #MAX_CONTROL_FRAMES} pings and pongs per second, 5 s for the peer's part of the close handshake.
+ * <p>Limits: the message size, the fragments, {@value #MAX_CONTROL_FRAMES} pings and pongs per second, 5 s for the
+ * peer's part of the close handshake.
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements WebSocketChannel, FrameParser.Output {
-    /*
-     * Small frames are copied behind one another: one buffer, one entry of the outbound queue, one send, whatever
-     * number of events a read batch answers. Copying a frame of this size costs less than a buffer and a queue entry
-     * of its own. A frame that finds no room there and goes to other connections too is shared by all of them.
-     */
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
-    private static final int COPIED = 2 * 1024;
-    private static final int FIRST_BUFFER = 1024;
-    private static final int FLUSH_AT = 64 * 1024;
-    private static final int FLUSH_AT_MESSAGES = 256;
     private static final int MAX_CONTROL_FRAMES = 20;
     private static final long CONTROL_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -59,16 +47,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final FrameParser parser;
     private WebSocketReceiver receiver = NoReceiver.INSTANCE;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ByteBuf gathered;
+    private @Nullable FrameWriter writer;
     private @Nullable ByteBuf unparsed;
     private @Nullable Timer closeTimer;
     private State state = State.OPEN;
-    private int unflushedMessages;
-    private int unflushedBytes;
-    private boolean inBatch;
     private boolean delivered;
-    private boolean flushPending;
-    private boolean drainPending;
     private boolean reading = true;
     private int controlFrames;
     private long controlWindow;
@@ -80,8 +63,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     /** Answers the handshake, joins the session, and takes what came right behind the handshake. */
     void open(ByteBuf handshake, WebSocketVerdict.Opener opener, Iterable<?> early) {
-        gathered = handshake;
-        flushSoon();
+        writer().first(handshake);
         receiver = opener.open(this);
         for (Object bytes : early) {
             read(context(), bytes);
@@ -96,20 +78,21 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         return Objects.requireNonNull(context);
     }
 
+    private FrameWriter writer() {
+        return Objects.requireNonNull(writer);
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-    }
-
-    ByteBuf allocate(int capacity) {
-        return context().alloc().directBuffer(capacity, capacity);
+        writer = new FrameWriter(loop, ctx, () -> receiver.drained());
     }
 
     // Incoming
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        inBatch = true;
+        writer().beginBatch();
         read(ctx, message);
     }
 
@@ -137,8 +120,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         delivered();
-        inBatch = false;
-        flushPending();
+        writer().endBatch();
         loop.forget();
     }
 
@@ -170,8 +152,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     public void control(int opcode, byte[] array, int offset, int length) {
         if (opcode == FrameParser.CLOSE) {
             peerCloses(array, offset, length);
-        } else if (state == State.OPEN && !floods() && opcode == FrameParser.PING && pendingBytes() < FLUSH_AT) {
-            frame(FrameParser.PONG, array, offset, length);
+        } else if (state == State.OPEN && !floods() && opcode == FrameParser.PING) {
+            writer().pong(array, offset, length);
         }
     }
 
@@ -200,11 +182,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             parser.stop();
             end(false, "the client closed the connection");
             if (answer) {
-                frame(FrameParser.CLOSE, array, offset, Math.min(length, 2));
+                writer().close(array, offset, Math.min(length, 2));
             }
             startCloseTimer();
-            handOver();
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            writer().flushThen(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -222,11 +203,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         boolean answer = state == State.OPEN;
         end(true, reason);
         if (answer) {
-            closeFrame(code, reason);
+            writer().close(code, reason);
         }
         startCloseTimer();
-        handOver();
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+        writer().flushThen(written -> {
             if (written.isSuccess()) {
                 Linger.begin(context().channel(), loop);
             } else {
@@ -287,10 +267,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             unparsed.release();
             unparsed = null;
         }
-        if (gathered != null) {
-            gathered.release();
-            gathered = null;
-        }
+        writer().discard();
     }
 
     @Override
@@ -310,6 +287,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             boolean broke = error && state == State.OPEN;
             state = State.CLOSED;
             reading = true;
+            writer().last();
             receiver.closed(broke, description);
         }
     }
@@ -318,104 +296,19 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void write(EncodedMessage message) {
-        if (state != State.OPEN) {
-            return;
-        }
-        int length = message.end() - message.frameOffset();
-        ByteBuf buffer = gathered;
-        if (buffer == null || length > buffer.writableBytes()) {
-            ByteBuf shared = loop.shared(message, length > COPIED, this);
-            if (shared != null) {
-                handOver();
-                context().write(shared.retainedDuplicate(), context().voidPromise());
-                wrote(length);
-                return;
-            }
-            buffer = room(length);
-        }
-        buffer.writeBytes(message.array(), message.frameOffset(), length);
-        wrote(length);
-    }
-
-    private ByteBuf room(int length) {
-        ByteBuf buffer = gathered;
-        if (buffer == null || buffer.writableBytes() < length) {
-            int capacity = buffer == null ? FIRST_BUFFER : 8 * FIRST_BUFFER;
-            handOver();
-            buffer = allocate(Math.max(capacity, length));
-            gathered = buffer;
-        }
-        return buffer;
-    }
-
-    private void wrote(int length) {
-        unflushedMessages++;
-        unflushedBytes += length;
-        if (unflushedBytes >= FLUSH_AT || unflushedMessages >= FLUSH_AT_MESSAGES) {
-            flush();
-        } else {
-            flushSoon();
-        }
-    }
-
-    private void flushSoon() {
-        if (!flushPending) {
-            flushPending = true;
-            if (!inBatch) {
-                loop.flushLater(this);
-            }
-        }
-    }
-
-    private void handOver() {
-        ByteBuf buffer = gathered;
-        if (buffer != null) {
-            gathered = null;
-            context().write(buffer, context().voidPromise());
-        }
-    }
-
-    /** Sends what was written and not sent since. */
-    void flushPending() {
-        if (flushPending) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        flushPending = false;
-        unflushedMessages = 0;
-        unflushedBytes = 0;
-        handOver();
-        context().flush();
-        ChannelOutboundBuffer queue = context().channel().unsafe().outboundBuffer();
-        if (queue == null || state == State.CLOSED || drainPending) {
-            return;
-        }
-        if (queue.isEmpty()) {
-            receiver.drained();
-        } else {
-            drainPending = true;
-            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-                drainPending = false;
-                if (written.isSuccess() && state != State.CLOSED) {
-                    receiver.drained();
-                }
-            });
+        if (state == State.OPEN) {
+            writer().message(message);
         }
     }
 
     @Override
     public long pendingBytes() {
-        ChannelOutboundBuffer queue = context().channel().unsafe().outboundBuffer();
-        ByteBuf buffer = gathered;
-        return queue == null ? 0 : queue.totalPendingWriteBytes() + (buffer == null ? 0 : buffer.readableBytes());
+        return writer().pendingBytes();
     }
 
     @Override
     public int pendingMessages() {
-        ChannelOutboundBuffer queue = context().channel().unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.size() + unflushedMessages;
+        return writer().pendingMessages();
     }
 
     @Override
@@ -423,12 +316,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (state != State.OPEN) {
             return;
         }
-        closeFrame(code, reason);
+        writer().close(code, reason);
         state = State.CLOSING;
         reading = true;
         startCloseTimer();
-        handOver();
-        context().flush();
+        writer().flushNow();
         loop.execute(this::resume);
     }
 
@@ -442,24 +334,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             };
             loop.start(closeTimer, CLOSE_NANOS);
         }
-    }
-
-    private void closeFrame(int code, String reason) {
-        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        int end = Math.min(text.length, 123);
-        while (end > 0 && end < text.length && (text[end] & 0xC0) == 0x80) {
-            end--;
-        }
-        byte[] payload = new byte[2 + end];
-        payload[0] = (byte) (code >>> 8);
-        payload[1] = (byte) code;
-        System.arraycopy(text, 0, payload, 2, payload.length - 2);
-        frame(FrameParser.CLOSE, payload, 0, payload.length);
-    }
-
-    private void frame(int opcode, byte[] array, int offset, int length) {
-        room(length + 2).writeByte(0x80 | opcode).writeByte(length).writeBytes(array, offset, length);
-        flushSoon();
     }
 
     /** The receiver before the session is joined. */

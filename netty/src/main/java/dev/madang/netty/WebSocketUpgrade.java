@@ -181,8 +181,7 @@ final class WebSocketUpgrade {
         WebSocketConnection connection =
                 new WebSocketConnection(home, factory.engine.options().maxPayload(), factory.limits.maxFragments());
         if (channel.isRegistered() && channel.isActive()) {
-            List<Object> early = List.copyOf(handler.held());
-            handler.held().clear();
+            List<Object> early = handler.takeHeld();
             channel.pipeline().replace(handler, "socket.io-websocket", connection);
             connection.open(accepted(channel, home), opener, early);
         } else {

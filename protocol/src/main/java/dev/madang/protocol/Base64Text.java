@@ -27,6 +27,11 @@ final class Base64Text {
         out.write(encoded.array(), encoded.arrayOffset(), encoded.remaining());
     }
 
+    /** How long the base64 of so many bytes is. */
+    static int length(int bytes) {
+        return (bytes + 2) / 3 * 4;
+    }
+
     /** The bytes that a text stands for, or null if it is not base64. */
     static byte @Nullable [] read(byte[] array, int offset, int length) {
         for (int p = offset; p < offset + length; p++) {

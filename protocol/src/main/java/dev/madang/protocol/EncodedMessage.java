@@ -1,5 +1,7 @@
 package dev.madang.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One Engine.IO message, rendered once for all its recipients: the payload's bytes with, right in front of them, the
  * header of an unmasked WebSocket frame (RFC 6455, 5.2).
@@ -23,6 +25,12 @@ public final class EncodedMessage {
     private final int payloadOffset;
     private final int end;
     private final boolean binary;
+
+    /*
+     * Made when it is first asked for, and then shared by all recipients. Two threads that ask at once make it twice:
+     * it is immutable, so either will do, and no lock or fence is paid for by the many that never ask.
+     */
+    private @Nullable EncodedMessage typed;
 
     EncodedMessage(byte[] array, int frameOffset, int payloadOffset, int end, boolean binary) {
         this.array = array;
@@ -82,6 +90,19 @@ public final class EncodedMessage {
     /** True for an attachment: a binary frame over WebSocket, {@code b} and base64 over polling. */
     public boolean binary() {
         return binary;
+    }
+
+    /** This binary message as protocol 3 frames it: with its type as one byte in front. */
+    EncodedMessage typed() {
+        EncodedMessage made = typed;
+        if (made == null) {
+            byte[] bytes = new byte[HEADROOM + 1 + payloadLength()];
+            bytes[HEADROOM] = (byte) EngineType.MESSAGE.ordinal();
+            System.arraycopy(array, payloadOffset, bytes, HEADROOM + 1, payloadLength());
+            made = framed(bytes, HEADROOM, bytes.length, true);
+            typed = made;
+        }
+        return made;
     }
 
     /** Bytes of the payload: what counts against a client's queue. */

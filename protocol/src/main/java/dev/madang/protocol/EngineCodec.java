@@ -14,6 +14,7 @@ public final class EngineCodec {
     private static final EncodedMessage[] BARE = bare();
     private static final String PROBE = "probe";
     private static final EncodedMessage PROBED = ascii(EngineType.PONG, PROBE);
+    private static final EncodedPacket BARE_PONG = new EncodedPacket(BARE[EngineType.PONG.ordinal()], List.of());
 
     private EngineCodec() {}
 
@@ -102,6 +103,17 @@ public final class EngineCodec {
         return new EncodedPacket(text(out), List.of());
     }
 
+    /** The answer to a client's ping, with the ping's data (Engine.IO protocol 3, "Heartbeat"). The bytes are copied. */
+    public static EncodedPacket pong(byte[] array, int offset, int length) {
+        if (length == 0) {
+            return BARE_PONG;
+        }
+        GrowingBytes out = new GrowingBytes(EncodedMessage.HEADROOM, 1 + length);
+        out.write(digit(EngineType.PONG));
+        out.write(array, offset, length);
+        return new EncodedPacket(text(out), List.of());
+    }
+
     /** Appends a message to a polling body that already holds {@code packets} packets. */
     public static void appendToPayload(ByteSink body, int packets, EncodedMessage message) {
         if (packets > 0) {
@@ -139,7 +151,7 @@ public final class EngineCodec {
     }
 
     /** Remembers that the visitor had enough. */
-    private static final class Stoppable implements EnginePacketVisitor {
+    static final class Stoppable implements EnginePacketVisitor {
         private final EnginePacketVisitor visitor;
         private boolean stopped;
 
@@ -151,6 +163,10 @@ public final class EngineCodec {
         public boolean packet(EngineType type, boolean binary, byte[] array, int offset, int length) {
             stopped = !visitor.packet(type, binary, array, offset, length);
             return !stopped;
+        }
+
+        boolean stopped() {
+            return stopped;
         }
     }
 }

@@ -4,113 +4,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Socket.IO packets to bytes (Socket.IO protocol 5, "Packet encoding"). Each packet is written once, straight into
- * the array that goes to every recipient, with room for the WebSocket header in front. Safe for all threads.
+ * Socket.IO packets to bytes. Each packet is written once, into the array that goes to every recipient. Safe for all
+ * threads.
  */
-public final class PacketEncoder {
-    private static final char CONNECT = '0';
-    private static final char DISCONNECT = '1';
-    private static final char EVENT = '2';
-    private static final char ACK = '3';
-    private static final char CONNECT_ERROR = '4';
-    private static final int GUESS = 16;
-    private static final int OBJECT_GUESS = 128;
-
-    private final Json json;
-
-    /** Encodes arguments with {@code json}. */
-    public PacketEncoder(Json json) {
-        this.json = json;
-    }
-
+public interface PacketEncoder {
     /**
-     * An event; binary (type 5) by content.
+     * An event.
      *
      * @param ackId the id that the answer must carry, or -1 for none
-     * @throws IllegalArgumentException if an argument has no JSON form
+     * @throws IllegalArgumentException if an argument has no form in this encoding
      */
-    public EncodedPacket event(String namespace, long ackId, String name, List<? extends @Nullable Object> arguments) {
-        Draft draft = new Draft(namespace, ackId, GUESS + name.length() + guess(arguments));
-        draft.out.write('[');
-        JsonText.write(name, draft.out);
-        for (Object argument : arguments) {
-            draft.out.write(',');
-            draft.value(argument, json);
-        }
-        draft.out.write(']');
-        return draft.packet(EVENT);
-    }
+    EncodedPacket event(String namespace, long ackId, String name, List<? extends @Nullable Object> arguments);
 
     /**
-     * The answer to a peer's event; binary (type 6) by content.
+     * The answer to a peer's event.
      *
-     * @throws IllegalArgumentException if an argument has no JSON form
+     * @throws IllegalArgumentException if an argument has no form in this encoding
      */
-    public EncodedPacket ack(String namespace, long ackId, List<? extends @Nullable Object> arguments) {
-        Draft draft = new Draft(namespace, ackId, GUESS + guess(arguments));
-        int separator = '[';
-        for (Object argument : arguments) {
-            draft.out.write(separator);
-            draft.value(argument, json);
-            separator = ',';
-        }
-        draft.out.ascii(arguments.isEmpty() ? "[]" : "]");
-        return draft.packet(ACK);
-    }
+    EncodedPacket ack(String namespace, long ackId, List<? extends @Nullable Object> arguments);
 
-    /** The reply to a CONNECT: {@code {"sid":…}}, and {@code "pid"} if it is not null. */
-    public EncodedPacket connect(String namespace, String sid, @Nullable String pid) {
-        Draft draft = new Draft(namespace, -1, 2 * GUESS + sid.length() + (pid == null ? 0 : pid.length()));
-        draft.out.ascii("{\"sid\":");
-        JsonText.write(sid, draft.out);
-        if (pid != null) {
-            draft.out.ascii(",\"pid\":");
-            JsonText.write(pid, draft.out);
-        }
-        draft.out.write('}');
-        return draft.packet(CONNECT);
-    }
+    /** The reply to a CONNECT: {@code sid}, and {@code pid} if it is not null. */
+    EncodedPacket connect(String namespace, String sid, @Nullable String pid);
 
     /**
-     * A refused CONNECT: {@code {"message":…}}, and {@code "data"} if it is not null.
+     * A refused CONNECT: {@code message}, and {@code data} if it is not null.
      *
-     * @throws IllegalArgumentException if the data has no JSON form, or holds bytes: the packet cannot carry them
+     * @throws IllegalArgumentException if the data has no form in this encoding, or holds bytes: not every parser's
+     *     packet can carry them
      */
-    public EncodedPacket connectError(String namespace, String message, @Nullable Object data) {
-        Draft draft = new Draft(namespace, -1, 2 * GUESS + message.length() + (data == null ? 0 : guess(data)));
-        draft.out.ascii("{\"message\":");
-        JsonText.write(message, draft.out);
-        if (data != null) {
-            draft.out.ascii(",\"data\":");
-            draft.value(data, json);
-            if (draft.binary()) {
-                throw new IllegalArgumentException("the data of a refusal holds bytes");
-            }
-        }
-        draft.out.write('}');
-        return draft.packet(CONNECT_ERROR);
-    }
+    EncodedPacket connectError(String namespace, String message, @Nullable Object data);
 
     /** The server takes the client out of a namespace. */
-    public EncodedPacket disconnect(String namespace) {
-        return new Draft(namespace, -1, 0).packet(DISCONNECT);
-    }
+    EncodedPacket disconnect(String namespace);
 
-    private static int guess(List<? extends @Nullable Object> arguments) {
-        int sum = 0;
-        for (Object argument : arguments) {
-            sum += guess(argument);
-        }
-        return sum;
-    }
-
-    private static int guess(@Nullable Object argument) {
-        return switch (argument) {
-            case String text -> text.length() + (text.length() >> 3) + 3;
-            case Number number -> GUESS;
-            case Boolean bool -> GUESS;
-            case null -> GUESS;
-            default -> OBJECT_GUESS;
-        };
-    }
+    /**
+     * A copy of an event with one more argument behind the others; the attachments are shared. Connection state
+     * recovery tells clients the offset of an event this way.
+     *
+     * @param event an event that an encoder of the same parser made
+     */
+    EncodedPacket append(EncodedPacket event, String lastArgument);
 }

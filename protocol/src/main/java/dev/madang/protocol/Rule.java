@@ -5,6 +5,8 @@ public enum Rule {
     /** Engine.IO: "Protocol", packet types 0 to 6. */
     UNKNOWN_ENGINE_TYPE("the Engine.IO packet type is not one of 0 to 6"),
     EMPTY_PACKET("a packet has at least its type"),
+    BINARY_ENGINE_TYPE("a binary packet is a message, which is type 4"),
+    INVALID_LENGTH("in a payload of protocol 3 each packet has its length in front"),
     TOO_MANY_PACKETS("a payload holds too many packets"),
     INVALID_BASE64("a binary packet in a payload is base64"),
     INVALID_UTF8("text is UTF-8"),

@@ -28,6 +28,43 @@ public final class Utf8 {
         return -1;
     }
 
+    /** How many UTF-16 code units, the characters of Java and JavaScript, well-formed UTF-8 makes. */
+    static int units(byte[] array, int offset, int length) {
+        int end = offset + length;
+        int units = 0;
+        int p = offset;
+        while (p < end) {
+            if (end - p >= Long.BYTES && (Words.at(array, p) & Words.HIGH_BITS) == 0) {
+                units += Long.BYTES;
+                p += Long.BYTES;
+            } else {
+                int lead = array[p++] & 0xff;
+                units += lead < 0x80 || lead >= 0xc0 ? lead >= 0xf0 ? 2 : 1 : 0;
+            }
+        }
+        return units;
+    }
+
+    /**
+     * The index behind the first {@code units} UTF-16 code units, or -1 if {@code [from, end)} ends, or a character
+     * is in two halves, there. Whether the bytes passed over are well-formed is not looked at.
+     */
+    static int behindUnits(byte[] array, int from, int end, int units) {
+        int left = units;
+        int p = from;
+        while (left > 0 && p < end) {
+            if (left >= Long.BYTES && end - p >= Long.BYTES && (Words.at(array, p) & Words.HIGH_BITS) == 0) {
+                left -= Long.BYTES;
+                p += Long.BYTES;
+            } else {
+                int lead = array[p] & 0xff;
+                left -= lead < 0xf0 ? 1 : 2;
+                p += lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+            }
+        }
+        return left == 0 && p <= end ? p : -1;
+    }
+
     /** The length of the well-formed sequence of two to four bytes at {@code p}, or 0: table 3-7 of Unicode. */
     private static int sequence(byte[] array, int p, int end) {
         int lead = array[p] & 0xff;

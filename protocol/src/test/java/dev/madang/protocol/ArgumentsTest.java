@@ -50,7 +50,7 @@ class ArgumentsTest {
 
     @Test
     void rawJsonIsPassedOnAsItCame() {
-        PacketEncoder encoder = new PacketEncoder(Wire.JSON);
+        PacketEncoder encoder = new JsonEncoder(Wire.JSON);
         for (Arguments arguments : both("[\"\\u00e9\",{\"a\":[1,2.50,null]},null]")) {
             RawJson text = arguments.get(0, RawJson.class);
             RawJson object = arguments.get(1, RawJson.class);
@@ -219,7 +219,7 @@ class ArgumentsTest {
     @Test
     void callersMapperWritesBytesAsAttachments() {
         PacketEncoder encoder =
-                new PacketEncoder(new JacksonJson(JsonMapper.builder().build()));
+                new JsonEncoder(new JacksonJson(JsonMapper.builder().build()));
         EncodedPacket packet = encoder.event("/", -1, "e", List.of(new Picture("p", new byte[] {3})));
         assertThat(Wire.text(packet)).startsWith("451-[\"e\",{").contains(PLACE);
     }

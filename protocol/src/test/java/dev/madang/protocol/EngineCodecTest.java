@@ -180,7 +180,7 @@ class EngineCodecTest {
     void rawMessagesAreTextOrBytes() {
         assertThat(Wire.text(EngineCodec.textMessage("글😀"))).isEqualTo("4글😀");
         byte[] data = {9, 1, 2, 9};
-        EncodedMessage binary = EngineCodec.message(true, data, 1, 2).text();
+        EncodedMessage binary = EngineCodec.message(true, data, 1, 2).first();
         assertThat(binary.binary()).isTrue();
         assertThat(Wire.payload(binary)).containsExactly(1, 2);
         assertThat(Wire.text(EngineCodec.message(false, Wire.bytes("xhix"), 1, 2)))
@@ -191,11 +191,11 @@ class EngineCodecTest {
     @Test
     void payloadIsBuiltWithSeparatorsAndBase64() {
         GrowingBytes body = new GrowingBytes(0, 1);
-        EngineCodec.appendToPayload(body, 0, EngineCodec.textMessage("a").text());
+        EngineCodec.appendToPayload(body, 0, EngineCodec.textMessage("a").first());
         EngineCodec.appendToPayload(
                 body,
                 1,
-                EngineCodec.message(true, new byte[] {1, 2, 3, 4}, 0, 4).text());
+                EngineCodec.message(true, new byte[] {1, 2, 3, 4}, 0, 4).first());
         EngineCodec.appendToPayload(body, 2, EngineCodec.control(EngineType.NOOP, ""));
         assertThat(new String(body.array, 0, body.size, StandardCharsets.UTF_8)).isEqualTo("4a\u001ebAQIDBA==\u001e6");
     }

@@ -16,7 +16,7 @@ class RoundTripTest {
     private static final long SEED = 77_003;
     private static final String PLACE = "{\"_placeholder\":true,\"num\":%d}";
 
-    private final PacketEncoder encoder = new PacketEncoder(Wire.JSON);
+    private final PacketEncoder encoder = new JsonEncoder(Wire.JSON);
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     /** A packet and what its decoder must say. */
@@ -60,11 +60,11 @@ class RoundTripTest {
 
     @Test
     void randomPacketsComeBackAsTheyWere() {
-        PacketDecoder decoder = new PacketDecoder(Wire.JSON, new DecoderLimits(1000, 1 << 20, 64, 64, 256));
+        PacketDecoder decoder = new JsonDecoder(Wire.JSON, new DecoderLimits(1000, 1 << 20, 64, 64, 256));
         for (int i = 0; i < Wire.times(8000); i++) {
             Sample sample = sample();
             Decoded decoded = Decoded.NeedMore.INSTANCE;
-            byte[] text = Wire.payload(sample.encoded().text());
+            byte[] text = Wire.payload(sample.encoded().first());
             decoded = Wire.decode(decoder, Arrays.copyOfRange(text, 1, text.length));
             for (EncodedMessage attachment : sample.encoded().attachments()) {
                 assertThat(decoded).isSameAs(Decoded.NeedMore.INSTANCE);
@@ -81,7 +81,7 @@ class RoundTripTest {
             List<String> expected = new ArrayList<>();
             for (int count = random.nextInt(1, 6); count > 0; count--) {
                 Sample sample = sample();
-                messages.add(sample.encoded().text());
+                messages.add(sample.encoded().first());
                 messages.addAll(sample.encoded().attachments());
                 expected.add(sample.described());
             }
@@ -92,7 +92,7 @@ class RoundTripTest {
     }
 
     private List<String> decodedFromPayloads(List<EncodedMessage> messages) {
-        PacketDecoder decoder = new PacketDecoder(Wire.JSON, new DecoderLimits(1000, 1 << 20, 64, 64, 256));
+        PacketDecoder decoder = new JsonDecoder(Wire.JSON, new DecoderLimits(1000, 1 << 20, 64, 64, 256));
         List<String> described = new ArrayList<>();
         for (int from = 0; from < messages.size(); ) {
             int to = random.nextInt(from + 1, messages.size() + 1);

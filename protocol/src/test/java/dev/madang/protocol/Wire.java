@@ -32,11 +32,11 @@ final class Wire {
     }
 
     static String text(EncodedPacket packet) {
-        return text(packet.text());
+        return text(packet.first());
     }
 
     static PacketDecoder decoder() {
-        return new PacketDecoder(JSON, DecoderLimits.DEFAULT);
+        return new JsonDecoder(JSON, DecoderLimits.DEFAULT);
     }
 
     /** Decodes a Socket.IO packet that lies between bytes which nobody may look at. */
@@ -89,7 +89,7 @@ final class Wire {
     /** Feeds what an encoder wrote to a decoder, message by message. */
     static Decoded roundTrip(EncodedPacket packet) {
         PacketDecoder decoder = decoder();
-        byte[] text = payload(packet.text());
+        byte[] text = payload(packet.first());
         assertThat(text[0]).isEqualTo((byte) '4');
         Decoded decoded = decoder.text(text, 1, text.length - 1);
         for (EncodedMessage attachment : packet.attachments()) {

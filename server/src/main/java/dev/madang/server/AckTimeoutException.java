@@ -9,7 +9,8 @@ public final class AckTimeoutException extends RuntimeException {
 
     private final transient BroadcastAcks partial;
 
-    AckTimeoutException(BroadcastAcks partial) {
+    /** For adapters. */
+    public AckTimeoutException(BroadcastAcks partial) {
         super("operation has timed out", null, false, false);
         this.partial = partial;
     }

@@ -1,7 +1,9 @@
 package dev.madang.server;
 
+import dev.madang.protocol.Arguments;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,66 @@ public interface Adapter {
      * @param close whether their connections are closed too, for all namespaces
      */
     void disconnectSockets(BroadcastTarget target, boolean close);
+
+    /**
+     * The target's sockets, as they are now.
+     *
+     * @param timeout how long other servers may take; whoever has not answered then is named in the result, which
+     *     carries what the others answered
+     */
+    CompletableFuture<Gathered<SocketDetails>> fetchSockets(BroadcastTarget target, Duration timeout);
+
+    /**
+     * Sends an event to the namespace of that name on all other servers, never to this one. Whoever receives it calls
+     * {@link Namespace#received}.
+     */
+    void serverSideEmit(String event, List<? extends @Nullable Object> arguments);
+
+    /**
+     * As {@link #serverSideEmit}, and gathers the answers, one of each server.
+     *
+     * @return complete when all other servers have answered, at once if there are none; after the timeout with what
+     *     came and the names of those whose answers did not. A server that leaves is not waited for.
+     */
+    CompletableFuture<Gathered<Arguments>> serverSideEmitWithAck(
+            Duration timeout, String event, List<? extends @Nullable Object> arguments);
+
+    /** How many servers there are, this one included. */
+    CompletableFuture<Integer> serverCount();
+
+    /**
+     * Whether sockets can be recovered with this adapter: whether the four methods that follow do anything, and each
+     * event that it delivers and keeps carries its offset as one more last argument.
+     */
+    default boolean supportsRecovery() {
+        return false;
+    }
+
+    /**
+     * Where a socket stands that joins now: the offset of the newest event, or a text for "none yet".
+     *
+     * @return null if this adapter cannot tell; then a client that has received no event cannot be recovered
+     */
+    default @Nullable String newestOffset() {
+        return null;
+    }
+
+    /** Keeps a session for as long as recovery is possible; complete when it is kept. */
+    default CompletableFuture<Void> persistSession(PersistedSession session) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException("this adapter recovers no sockets"));
+    }
+
+    /**
+     * Gives a session back and forgets it, so that nobody gets it twice.
+     *
+     * @param pid the private id that the client sent
+     * @param offset of the last event that the client got, or null if it has got none: then {@link
+     *     PersistedSession#offset} counts
+     * @return empty if the session is unknown or too old, or events behind that offset are no longer kept
+     */
+    default CompletableFuture<Optional<RestoredSession>> restoreSession(String pid, @Nullable String offset) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
 
     /** Ends the adapter when the server has closed its sockets; complete when nothing of it is left. */
     CompletableFuture<Void> close();

@@ -3,6 +3,7 @@ package dev.madang.server;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -88,10 +89,13 @@ public final class BroadcastOperator {
     public CompletableFuture<BroadcastAcks> emitWithAck(String event, @Nullable Object... arguments) {
         EventNames.check(event);
         namespace.io().monitor().eventSent(namespace, event, true);
-        Duration wait = timeout == null ? namespace.options().ackTimeout() : timeout;
         return namespace
                 .adapter()
-                .broadcastWithAck(target, wait, event, Collections.unmodifiableList(Arrays.asList(arguments)));
+                .broadcastWithAck(target, patience(), event, Collections.unmodifiableList(Arrays.asList(arguments)));
+    }
+
+    private Duration patience() {
+        return timeout == null ? namespace.options().ackTimeout() : timeout;
     }
 
     /** Lets these sockets join rooms; complete when they have. A socket over its limit does not join. */
@@ -102,6 +106,24 @@ public final class BroadcastOperator {
     /** Lets these sockets leave rooms; complete when they have. */
     public CompletableFuture<Void> socketsLeave(String... rooms) {
         return namespace.adapter().socketsLeave(target, Set.copyOf(Arrays.asList(rooms)));
+    }
+
+    /**
+     * These sockets, of all servers, as they are now.
+     *
+     * @return exceptionally a {@link MissingServersException}, with the sockets of the others, if a server does not
+     *     answer within the {@link #timeout}
+     */
+    public CompletableFuture<List<RemoteSocket>> fetchSockets() {
+        return namespace.adapter().fetchSockets(target, patience()).thenCompose(gathered -> {
+            List<RemoteSocket> found = gathered.answers().stream()
+                    .map(details -> new RemoteSocket(namespace, details))
+                    .toList();
+            return gathered.missing().isEmpty()
+                    ? CompletableFuture.completedFuture(found)
+                    : CompletableFuture.failedFuture(
+                            new MissingServersException(found, List.of(), gathered.missing()));
+        });
     }
 
     /** Disconnects these sockets; with {@code close}, their connections too, for all namespaces. */

@@ -1,6 +1,7 @@
 package dev.madang.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,11 @@ public sealed interface Broadcaster permits SocketIo, Namespace {
     /** Lets all sockets leave rooms; complete when they have. */
     default CompletableFuture<Void> socketsLeave(String... rooms) {
         return everyone().socketsLeave(rooms);
+    }
+
+    /** All sockets, of all servers, as they are now; see {@link BroadcastOperator#fetchSockets}. */
+    default CompletableFuture<List<RemoteSocket>> fetchSockets() {
+        return everyone().fetchSockets();
     }
 
     /** Disconnects all sockets; with {@code close}, their connections too. */

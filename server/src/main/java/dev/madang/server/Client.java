@@ -49,7 +49,7 @@ final class Client implements SessionListener {
     Client(SocketIo io, Session session) {
         this.io = io;
         this.session = session;
-        this.decoder = new PacketDecoder(io.options().json(), io.options().decoderLimits());
+        this.decoder = io.options().parser().decoder(io.options().decoderLimits());
         io.backpressure().knows(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
     }

@@ -49,7 +49,26 @@ final class HandlerThreads {
         }
     }
 
-    /** As {@link #run}, for what must happen even when the threads are gone: then on the calling thread. */
+    /** As {@link #run(Loop, Runnable)}, for what belongs to no loop: in EVENT_LOOP mode on the calling thread. */
+    boolean run(Runnable task) {
+        try {
+            switch (mode) {
+                case HandlerMode.Standard standard -> {
+                    if (virtual == null) {
+                        task.run();
+                    } else {
+                        virtual.execute(task);
+                    }
+                }
+                case HandlerMode.Given given -> given.executor().execute(task);
+            }
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** As {@link #run(Loop, Runnable)}, for what must happen even when the threads are gone: then on the calling thread. */
     void complete(Loop loop, Runnable task) {
         if (!run(loop, task)) {
             task.run();

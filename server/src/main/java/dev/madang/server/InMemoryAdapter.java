@@ -1,9 +1,11 @@
 package dev.madang.server;
 
+import dev.madang.protocol.Arguments;
 import dev.madang.protocol.EncodedPacket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +128,30 @@ final class InMemoryAdapter implements Adapter {
         for (Shard shard : namespace.shards(target)) {
             run(shard, () -> shard.select(target).forEach(socket -> socket.disconnect(close)));
         }
+    }
+
+    @Override
+    public CompletableFuture<Gathered<SocketDetails>> fetchSockets(BroadcastTarget target, Duration timeout) {
+        List<SocketDetails> found = Collections.synchronizedList(new ArrayList<>());
+        return forEach(target, socket -> {
+                    found.add(socket.details());
+                    return CompletableFuture.completedFuture(null);
+                })
+                .thenApply(done -> Gathered.complete(found));
+    }
+
+    @Override
+    public void serverSideEmit(String event, List<? extends @Nullable Object> arguments) {}
+
+    @Override
+    public CompletableFuture<Gathered<Arguments>> serverSideEmitWithAck(
+            Duration timeout, String event, List<? extends @Nullable Object> arguments) {
+        return CompletableFuture.completedFuture(Gathered.complete(List.of()));
+    }
+
+    @Override
+    public CompletableFuture<Integer> serverCount() {
+        return CompletableFuture.completedFuture(1);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.madang.server;
 
 import dev.madang.engine.Loop;
+import dev.madang.protocol.Arguments;
 import dev.madang.protocol.PacketEncoder;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a server with its own middlewares, handlers, sockets and rooms, which clients join by name over their one
  * connection (Socket.IO protocol 5, "Connection to a namespace"). Any thread.
  */
-public final class Namespace implements Broadcaster {
+public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     /*
      * A broadcast goes to every loop that ever had a socket of this namespace: which of them have members of a room is
      * known to the loops only. The room of one socket's id goes to that socket's loop alone, unless somebody has
@@ -35,11 +38,14 @@ public final class Namespace implements Broadcaster {
     private final ConcurrentHashMap<Loop, Shard> shardOfLoop = new ConcurrentHashMap<>();
     private volatile Shard[] shards = {};
     private volatile boolean aliases;
+    private final ServerEvents serverEvents = new ServerEvents(this);
+    private final InOrder events;
     private final Adapter adapter;
 
     Namespace(SocketIo io, String name) {
         this.io = io;
         this.name = name;
+        this.events = new InOrder(io.handlers());
         this.adapter = io.options().adapter().create(this, new InMemoryAdapter(this));
     }
 
@@ -99,6 +105,70 @@ public final class Namespace implements Broadcaster {
     @Override
     public BroadcastOperator everyone() {
         return everyone;
+    }
+
+    /** Handles an event that other servers send with {@link #serverSideEmit}. */
+    @Override
+    public Namespace on(String event, EventHandler handler) {
+        serverEvents.add(event, handler, false);
+        return this;
+    }
+
+    @Override
+    public Namespace once(String event, EventHandler handler) {
+        serverEvents.add(event, handler, true);
+        return this;
+    }
+
+    @Override
+    public Namespace off(String event) {
+        serverEvents.off(event);
+        return this;
+    }
+
+    /**
+     * Sends an event to the namespace of this name on all other servers of the cluster, where {@link #on} handles it;
+     * never to this one, and to no client.
+     *
+     * @throws IllegalArgumentException if the name is {@code connect}, {@code connection} or {@code new_namespace}
+     */
+    public void serverSideEmit(String event, @Nullable Object... arguments) {
+        ServerEvents.check(event);
+        adapter.serverSideEmit(event, Collections.unmodifiableList(Arrays.asList(arguments)));
+    }
+
+    /**
+     * As {@link #serverSideEmit}, and gathers the answers, one of each other server.
+     *
+     * @return empty if there is no other server; exceptionally a {@link MissingServersException}, with the answers of
+     *     the others, if one does not answer in time
+     * @throws IllegalArgumentException if the name is {@code connect}, {@code connection} or {@code new_namespace}
+     */
+    public CompletableFuture<List<Arguments>> serverSideEmitWithAck(
+            Duration timeout, String event, @Nullable Object... arguments) {
+        ServerEvents.check(event);
+        return adapter.serverSideEmitWithAck(
+                        EventNames.positive(timeout), event, Collections.unmodifiableList(Arrays.asList(arguments)))
+                .thenCompose(gathered -> gathered.missing().isEmpty()
+                        ? CompletableFuture.completedFuture(gathered.answers())
+                        : CompletableFuture.failedFuture(
+                                new MissingServersException(List.of(), gathered.answers(), gathered.missing())));
+    }
+
+    /** How many servers of the cluster serve this namespace, this one included. */
+    public CompletableFuture<Integer> serverCount() {
+        return adapter.serverCount();
+    }
+
+    /**
+     * For adapters: another server has sent an event with {@link #serverSideEmit}. Its handlers run on handler threads,
+     * one event after the other, in the order of these calls.
+     *
+     * @param ack carries the answer back, if one was asked for
+     */
+    public void received(String event, Arguments arguments, Ack ack) {
+        Arguments owned = arguments.owned();
+        events.add(() -> serverEvents.dispatch(event, owned, ack));
     }
 
     Adapter adapter() {

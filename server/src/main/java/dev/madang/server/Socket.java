@@ -305,6 +305,12 @@ public final class Socket implements EventTarget<Socket> {
         }
     }
 
+    /** What other servers may know of this socket. */
+    SocketDetails details() {
+        Map<String, Object> own = data;
+        return new SocketDetails(id, handshake(), rooms(), own == null ? Map.of() : own);
+    }
+
     Client client() {
         return client;
     }

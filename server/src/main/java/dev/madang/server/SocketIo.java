@@ -37,7 +37,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
 
     private SocketIo(SocketIoOptions options) {
         this.options = options;
-        this.encoder = new PacketEncoder(options.json());
+        this.encoder = options.parser().encoder();
         this.monitor = new Monitors(options.monitors(), throttled);
         this.handlers = new HandlerThreads(options.handlers());
         this.main = of("/");

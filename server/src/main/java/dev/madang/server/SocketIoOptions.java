@@ -4,23 +4,27 @@ import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
 import dev.madang.engine.RequestGate;
 import dev.madang.protocol.DecoderLimits;
-import dev.madang.protocol.JacksonJson;
 import dev.madang.protocol.Json;
+import dev.madang.protocol.JsonParser;
+import dev.madang.protocol.Parser;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The options of a server: immutable, made by {@link #builder()}, which documents each. */
 public final class SocketIoOptions {
     private final Builder values;
     private final EngineOptions engine;
+    private final Parser parser;
 
     private SocketIoOptions(Builder builder) {
         this.values = new Builder(builder);
         this.engine = values.engine.build();
+        this.parser = values.parser();
     }
 
     /** A builder with the defaults. */
@@ -93,9 +97,9 @@ public final class SocketIoOptions {
         return values.handlers;
     }
 
-    /** What reads and writes JSON. */
-    public Json json() {
-        return values.json;
+    /** What turns packets into messages and back. */
+    public Parser parser() {
+        return parser;
     }
 
     /** What carries broadcasts to other nodes. */
@@ -136,7 +140,8 @@ public final class SocketIoOptions {
         private int maxWaitingBytes = 1024 * 1024;
         private DecoderLimits decoderLimits = DecoderLimits.DEFAULT;
         private HandlerMode handlers = HandlerMode.VIRTUAL_THREADS;
-        private Json json = new JacksonJson();
+        private @Nullable Json json;
+        private @Nullable Parser parser;
         private AdapterFactory adapter = AdapterFactory.IN_MEMORY;
         private boolean serveClient = true;
         private Supplier<String> ids = new RandomIds();
@@ -163,6 +168,7 @@ public final class SocketIoOptions {
             this.decoderLimits = other.decoderLimits;
             this.handlers = other.handlers;
             this.json = other.json;
+            this.parser = other.parser;
             this.adapter = other.adapter;
             this.serveClient = other.serveClient;
             this.ids = other.ids;
@@ -313,9 +319,21 @@ public final class SocketIoOptions {
             return this;
         }
 
-        /** What reads and writes JSON; Jackson by default. */
+        /**
+         * What reads and writes the JSON of the default parser; Jackson by default. Not together with {@link
+         * #parser}, which brings its own.
+         */
         public Builder json(Json value) {
             json = value;
+            return this;
+        }
+
+        /**
+         * What turns packets into messages and back: {@link JsonParser} by default, or one that all of the clients
+         * name in their {@code parser} option.
+         */
+        public Builder parser(Parser value) {
+            parser = value;
             return this;
         }
 
@@ -361,6 +379,9 @@ public final class SocketIoOptions {
             atLeastOne("maxPendingAcks", maxPendingAcks);
             atLeastOne("maxWaitingEvents", maxWaitingEvents);
             atLeastOne("maxWaitingBytes", maxWaitingBytes);
+            if (json != null && parser != null) {
+                throw new IllegalArgumentException("json is an option of the default parser; a parser brings its own");
+            }
             return new SocketIoOptions(this);
         }
 
@@ -371,6 +392,10 @@ public final class SocketIoOptions {
          */
         public SocketIo build() {
             return SocketIo.create(options());
+        }
+
+        private Parser parser() {
+            return parser != null ? parser : json != null ? new JsonParser(json) : new JsonParser();
         }
 
         private static void positive(String name, Duration value) {

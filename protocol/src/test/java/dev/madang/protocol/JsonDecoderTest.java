@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class PacketDecoderTest {
+class JsonDecoderTest {
     private final PacketDecoder decoder = Wire.decoder();
 
     private static Packet.Event event(String wire) {
@@ -195,7 +195,7 @@ class PacketDecoderTest {
 
     @Test
     void attachmentsCountTogetherAgainstTheirLimit() {
-        PacketDecoder small = new PacketDecoder(Wire.JSON, new DecoderLimits(2, 10, 64, 64, 256));
+        PacketDecoder small = new JsonDecoder(Wire.JSON, new DecoderLimits(2, 10, 64, 64, 256));
         String text = "52-[\"a\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]";
         Wire.decode(small, Wire.bytes(text));
         Wire.attach(small, new byte[6]);
@@ -217,10 +217,10 @@ class PacketDecoderTest {
             DecoderLimits limits = new DecoderLimits(0, 0, depth, 64, 256);
             String inside = "[".repeat(depth - 1) + "]".repeat(depth - 1);
             String fits = depth == 1 ? "3[1]" : "3[" + inside + "]";
-            assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(fits)))
+            assertThat(Wire.decode(new JsonDecoder(Wire.JSON, limits), Wire.bytes(fits)))
                     .isInstanceOf(Packet.Ack.class);
             String deeper = "3[[" + inside + "]]";
-            assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(deeper)))
+            assertThat(Wire.decode(new JsonDecoder(Wire.JSON, limits), Wire.bytes(deeper)))
                     .isEqualTo(new Violation(Rule.JSON_TOO_DEEP, depth + 1));
         }
     }
@@ -230,10 +230,10 @@ class PacketDecoderTest {
         DecoderLimits limits = new DecoderLimits(0, 0, 1000, 64, 256);
         String opening = "{\"k\":[1,".repeat(300);
         String wire = "3[" + opening + "{}" + "],\"l\":[]}".repeat(300) + "]";
-        assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(wire)))
+        assertThat(Wire.decode(new JsonDecoder(Wire.JSON, limits), Wire.bytes(wire)))
                 .isInstanceOf(Packet.Ack.class);
         String wrong = wire.substring(0, wire.length() - 2) + "]]";
-        assertThat(Wire.decode(new PacketDecoder(Wire.JSON, limits), Wire.bytes(wrong)))
+        assertThat(Wire.decode(new JsonDecoder(Wire.JSON, limits), Wire.bytes(wrong)))
                 .extracting("rule")
                 .isEqualTo(Rule.INVALID_JSON);
     }
@@ -250,7 +250,7 @@ class PacketDecoderTest {
 
     @Test
     void namesAreMeasuredInUtf8Bytes() {
-        PacketDecoder small = new PacketDecoder(Wire.JSON, new DecoderLimits(0, 0, 64, 64, 6));
+        PacketDecoder small = new JsonDecoder(Wire.JSON, new DecoderLimits(0, 0, 64, 64, 6));
         assertThat(Wire.decode(small, Wire.bytes("2/가ab,[\"가나\"]"))).isInstanceOf(Packet.Event.class);
         assertThat(Wire.decode(small, Wire.bytes("2[\"\\uac00\\uB098\"]"))).isInstanceOf(Packet.Event.class);
         assertThat(Wire.decode(small, Wire.bytes("2[\"가나a\"]"))).isEqualTo(new Violation(Rule.NAME_TOO_LONG, 2));

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-class PacketEncoderTest {
-    private final PacketEncoder encoder = new PacketEncoder(Wire.JSON);
+class JsonEncoderTest {
+    private final PacketEncoder encoder = new JsonEncoder(Wire.JSON);
 
     record Comment(int z, String author, double weight, Instant at) {}
 
@@ -149,7 +149,7 @@ class PacketEncoderTest {
                             8, 9
                         });
         assertThat(packet.attachments()).allMatch(EncodedMessage::binary);
-        assertThat(packet.bytes()).isEqualTo(packet.text().payloadLength() + 7);
+        assertThat(packet.bytes()).isEqualTo(packet.first().payloadLength() + 7);
     }
 
     @Test
@@ -162,6 +162,18 @@ class PacketEncoderTest {
     void moreThanNineAttachmentsHaveACountOfTwoDigits() {
         EncodedPacket packet = encoder.event("/", -1, "e", Arrays.asList((Object[]) new byte[12][1]));
         assertThat(Wire.text(packet)).startsWith("4512-[\"e\",{").endsWith("\"num\":11}]");
+    }
+
+    @Test
+    void appendedArgumentStandsLastAndTheEventStaysAsItWas() {
+        EncodedPacket event = encoder.event("/a", 4, "e", List.of(1, new byte[] {7}));
+        EncodedPacket longer = encoder.append(event, "\"18-2\"é");
+        assertThat(Wire.text(event)).isEqualTo("451-/a,4[\"e\",1,{\"_placeholder\":true,\"num\":0}]");
+        assertThat(Wire.text(longer))
+                .isEqualTo("451-/a,4[\"e\",1,{\"_placeholder\":true,\"num\":0},\"\\\"18-2\\\"é\"]");
+        assertThat(longer.attachments()).isEqualTo(event.attachments());
+        assertThat(Wire.text(encoder.append(encoder.event("/", -1, "e", List.of()), "x")))
+                .isEqualTo("42[\"e\",\"x\"]");
     }
 
     @Test
@@ -195,7 +207,7 @@ class PacketEncoderTest {
         byte[] data = new byte[binary ? length : length - 1];
         Arrays.fill(data, (byte) 'x');
         EncodedMessage message =
-                EngineCodec.message(binary, data, 0, data.length).text();
+                EngineCodec.message(binary, data, 0, data.length).first();
         assertThat(HexFormat.of().formatHex(message.array(), message.frameOffset(), message.payloadOffset()))
                 .isEqualTo(header);
         assertThat(message.payloadLength()).isEqualTo(length);
@@ -206,7 +218,7 @@ class PacketEncoderTest {
     @Test
     void longEventHasTheHeaderOfItsLength() {
         EncodedMessage message =
-                encoder.event("/", -1, "e", List.of("y".repeat(70_000))).text();
+                encoder.event("/", -1, "e", List.of("y".repeat(70_000))).first();
         assertThat(message.payloadLength()).isEqualTo(70_010);
         assertThat(HexFormat.of().formatHex(message.array(), message.frameOffset(), message.payloadOffset()))
                 .isEqualTo("817f000000000001117a");

@@ -1,0 +1,112 @@
+package dev.madang.netty;
+
+import io.netty.channel.ChannelConfig;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What came over a connection and cannot start yet, in order; nothing more is read while there is any. On the
+ * connection's loop.
+ */
+final class HeldInput {
+    /*
+     * A codec hands over all that was in its buffer even when reading has stopped, so more than one message may be
+     * held. Draining may come to itself again: what starts may be answered at once, and an answer drains.
+     */
+    private final SocketIoHandler handler;
+    private final Deque<Object> held = new ArrayDeque<>(4);
+    private boolean paused;
+    private boolean readsByItself;
+    private boolean draining;
+
+    HeldInput(SocketIoHandler handler) {
+        this.handler = handler;
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /** Whether reading has stopped. */
+    boolean paused() {
+        return paused;
+    }
+
+    /** Holds a message behind all others. */
+    void add(Object message) {
+        held.add(message);
+        pause();
+    }
+
+    /** Holds a message before all others. */
+    void addFirst(Object message) {
+        held.addFirst(message);
+        pause();
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            handler.clock().stop();
+            readsByItself = config().isAutoRead();
+            config().setAutoRead(false);
+        }
+        handler.watchAnswers();
+    }
+
+    /** Stops reading for good: the connection is about to become a WebSocket. */
+    void pauseForUpgrade() {
+        paused = true;
+        config().setAutoRead(false);
+    }
+
+    /** Starts what was held back, as far as it may start now; reads on if that is all. */
+    void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            while (!held.isEmpty() && handler.admits(held.element())) {
+                handler.dispatch(held.remove());
+            }
+        } finally {
+            draining = false;
+        }
+        if (!held.isEmpty()) {
+            handler.watchAnswers();
+        } else if (paused && !handler.upgrading()) {
+            resume();
+        }
+    }
+
+    private void resume() {
+        paused = false;
+        handler.resumed();
+        if (readsByItself) {
+            config().setAutoRead(true);
+        } else {
+            handler.context().read();
+        }
+    }
+
+    private ChannelConfig config() {
+        return handler.context().channel().config();
+    }
+
+    /** Hands over what is held. */
+    List<Object> take() {
+        List<Object> taken = List.copyOf(held);
+        held.clear();
+        return taken;
+    }
+
+    /** Drops what is held. */
+    void release() {
+        while (!held.isEmpty()) {
+            ReferenceCountUtil.release(held.remove());
+        }
+    }
+}

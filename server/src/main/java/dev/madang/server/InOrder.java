@@ -1,0 +1,52 @@
+package dev.madang.server;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs tasks on handler threads, one at a time and in the order in which they were given. Any thread. */
+final class InOrder {
+    private static final Logger log = LoggerFactory.getLogger(InOrder.class);
+
+    private final HandlerThreads handlers;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private boolean running;
+
+    InOrder(HandlerThreads handlers) {
+        this.handlers = handlers;
+    }
+
+    /** Lets a task run behind those that were given before; it must not throw. */
+    void add(Runnable task) {
+        synchronized (this) {
+            waiting.add(task);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        if (!handlers.run(this::runAll)) {
+            drop();
+        }
+    }
+
+    private void runAll() {
+        for (Runnable task = take(); task != null; task = take()) {
+            task.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable take() {
+        Runnable task = waiting.poll();
+        running = task != null;
+        return task;
+    }
+
+    private synchronized void drop() {
+        log.debug("no thread takes {} listener calls", waiting.size());
+        waiting.clear();
+        running = false;
+    }
+}
