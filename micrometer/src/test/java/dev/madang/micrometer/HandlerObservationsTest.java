@@ -29,7 +29,8 @@ class HandlerObservationsTest {
                 current.complete(registry.getCurrentObservation());
                 throw new IllegalStateException("boom");
             }));
-            RawClient client = new RawClient(http, io.listen("127.0.0.1", 0).address().getPort());
+            RawClient client =
+                    new RawClient(http, io.listen("127.0.0.1", 0).address().getPort());
             client.says("40").hears("40").says("42[\"save\",\"secret\"]");
             assertThat(current.get(30, TimeUnit.SECONDS)).isNotNull();
             await().atMost(Duration.ofSeconds(30))

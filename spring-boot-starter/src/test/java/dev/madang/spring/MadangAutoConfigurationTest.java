@@ -3,12 +3,18 @@ package dev.madang.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.micrometer.HandlerObservations;
+import dev.madang.micrometer.MadangMetrics;
 import dev.madang.server.SocketIo;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -112,6 +118,32 @@ final class MadangAutoConfigurationTest {
                                 .maxPayload())
                         .isEqualTo(1234));
         assertThat(seen).containsExactly("customized");
+    }
+
+    @Test
+    void anApplicationWithMicrometerGetsMetersAndObservations() {
+        var registry = new SimpleMeterRegistry();
+        reactive.withConfiguration(AutoConfigurations.of(MadangMetricsAutoConfiguration.class))
+                .withBean(MeterRegistry.class, () -> registry)
+                .withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> {
+                    assertThat(context.getBean(SocketIo.class).options().monitors())
+                            .hasExactlyElementsOfTypes(MadangMetrics.class, HandlerObservations.class);
+                    assertThat(registry.find("madang.sessions.paused").gauge()).isNotNull();
+                    assertThat(registry.find("madang.namespaces").gauge()).isNotNull();
+                });
+    }
+
+    @Test
+    void anApplicationWithoutARegistryOrWithoutMicrometerGetsNone() {
+        var both = reactive.withConfiguration(AutoConfigurations.of(MadangMetricsAutoConfiguration.class));
+        both.run(context ->
+                assertThat(context.getBean(SocketIo.class).options().monitors()).isEmpty());
+        both.withClassLoader(new FilteredClassLoader(MeterRegistry.class, ObservationRegistry.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(SocketIo.class)
+                        .doesNotHaveBean(MadangMetricsAutoConfiguration.class));
     }
 
     @Test
