@@ -39,7 +39,8 @@ final class Need {
     static Optional<Path> find(String... names) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.of(names)
-                .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name)))
+                .flatMap(name -> Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin"))
+                        .map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

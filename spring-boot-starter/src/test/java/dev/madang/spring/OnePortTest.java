@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -66,6 +67,9 @@ final class OnePortTest {
         await().until(() -> listener.texts.size() == 2);
         socket.sendText("42[\"echo\",\"안녕\"]", true).join();
         await().until(() -> listener.texts.contains("42[\"echo\",\"안녕\"]"));
+        socket.sendText("42[\"watch\",\"TEA\"]", true).join();
+        SocketIo io = context.getBean(SocketIo.class);
+        await().until(() -> io.of("/").rooms().containsKey("TEA"));
         List<String> reasons = context.getBean(Application.class).reasons;
         context.close();
         await().untilAsserted(() -> assertThat(listener.closed).isTrue());
@@ -116,6 +120,7 @@ final class OnePortTest {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import(Prices.class)
     static class Application {
         final List<String> reasons = new CopyOnWriteArrayList<>();
 
