@@ -1,0 +1,29 @@
+package dev.madang.limits;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** What counts as one client address: an IPv4 address, or the first 64 bits of an IPv6 address, which one home has. */
+public final class ClientAddress {
+    private static final int NETWORK_BYTES = 8;
+
+    private ClientAddress() {}
+
+    /** The key of an address as the server reports it; a text that is no IPv6 address stands for itself. */
+    public static String key(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            InetAddress parsed = InetAddress.getByName(address);
+            return parsed instanceof Inet6Address
+                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES)) + "/64"
+                    : parsed.getHostAddress();
+        } catch (UnknownHostException e) {
+            return address;
+        }
+    }
+}
