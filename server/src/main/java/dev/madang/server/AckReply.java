@@ -34,7 +34,7 @@ final class AckReply implements Ack {
         }
         EncodedPacket packet = socket.io().encoder().ack(socket.namespace().name(), id, Arrays.asList(arguments));
         if (given.compareAndSet(false, true)) {
-            socket.send(packet, false);
+            socket.answer(packet);
         }
     }
 

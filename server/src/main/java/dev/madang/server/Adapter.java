@@ -1,5 +1,6 @@
 package dev.madang.server;
 
+import dev.madang.engine.Loop;
 import dev.madang.protocol.Arguments;
 import java.time.Duration;
 import java.util.List;
@@ -72,33 +73,31 @@ public interface Adapter {
     CompletableFuture<Integer> serverCount();
 
     /**
-     * Whether sockets can be recovered with this adapter: whether the four methods that follow do anything, and each
-     * event that it delivers and keeps carries its offset as one more last argument.
+     * Whether sockets can be recovered with this adapter: whether the three methods that follow do what they say, and
+     * each event that it delivers and keeps carries its offset as one more last argument. Events that may be dropped,
+     * that ask for an answer or that are for one process only are not kept.
      */
     default boolean supportsRecovery() {
         return false;
     }
 
-    /**
-     * Where a socket stands that joins now: the offset of the newest event, or a text for "none yet".
-     *
-     * @return null if this adapter cannot tell; then a client that has received no event cannot be recovered
-     */
-    default @Nullable String newestOffset() {
-        return null;
+    /** The offset of the newest event that was delivered on a loop, or a text for "none yet". On that loop. */
+    default String offset(Loop loop) {
+        return "";
     }
 
-    /** Keeps a session for as long as recovery is possible; complete when it is kept. */
-    default CompletableFuture<Void> persistSession(PersistedSession session) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("this adapter recovers no sockets"));
-    }
+    /**
+     * Keeps a session for as long as recovery is possible. A {@link #restoreSession} that is called later finds it. On
+     * the socket's loop, behind all events that were sent to the socket.
+     */
+    default void persistSession(PersistedSession session, Loop loop) {}
 
     /**
      * Gives a session back and forgets it, so that nobody gets it twice.
      *
      * @param pid the private id that the client sent
      * @param offset of the last event that the client got, or null if it has got none: then {@link
-     *     PersistedSession#offset} counts
+     *     PersistedSession#joined} counts
      * @return empty if the session is unknown or too old, or events behind that offset are no longer kept
      */
     default CompletableFuture<Optional<RestoredSession>> restoreSession(String pid, @Nullable String offset) {

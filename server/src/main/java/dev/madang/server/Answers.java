@@ -29,7 +29,7 @@ final class Answers {
         if (!socket.present()) {
             result.completeExceptionally(new DisconnectedException());
         } else if (client.loop().inLoop()) {
-            task.run();
+            socket.shard().run(task);
         } else if (!client.handOver(packet, task)) {
             result.completeExceptionally(new DisconnectedException());
         }

@@ -35,6 +35,7 @@ final class Client implements SessionListener {
     private final Session session;
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
+    private final List<Returning> returning = new ArrayList<>(0);
     private final Tally waiting = new Tally();
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
@@ -105,7 +106,7 @@ final class Client implements SessionListener {
     @Override
     public void closed(CloseReason reason, String description) {
         if (!closed) {
-            end(DisconnectReason.of(reason));
+            end(DisconnectReason.of(reason), description);
         }
     }
 
@@ -143,7 +144,7 @@ final class Client implements SessionListener {
         Socket member = socket(packet.namespace());
         switch (packet) {
             case Packet.Connect connect -> {
-                if (member == null) {
+                if (member == null && !returns(packet.namespace())) {
                     connect(connect);
                 } else {
                     outOfOrder();
@@ -165,7 +166,7 @@ final class Client implements SessionListener {
             case Packet.Disconnect disconnect -> {
                 Socket socket = joined(member, disconnect);
                 if (socket != null) {
-                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                    socket.exit(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "");
                 }
             }
             case Packet.ConnectError error -> outOfOrder();
@@ -214,29 +215,69 @@ final class Client implements SessionListener {
         Namespace namespace = io.find(packet.namespace());
         if (namespace == null) {
             session.send(io.encoder().connectError(packet.namespace(), "Invalid namespace", null));
-        } else if (sockets.size() >= io.options().maxNamespaces()) {
+        } else if (sockets.size() + returning.size() >= io.options().maxNamespaces()) {
             broke("TOO_MANY_NAMESPACES", "too many namespaces");
         } else {
-            Socket socket = new Socket(this, namespace, packet.auth());
-            sockets.add(socket);
-            if (namespace.middlewares().isEmpty()) {
-                joined(socket);
+            Returning back = Returning.of(this, namespace, packet.auth());
+            if (back == null) {
+                take(new Socket(this, namespace, packet.auth(), null));
             } else {
-                new Joining(this, socket).start();
+                returning.add(back);
+                back.start();
             }
         }
     }
 
+    private boolean returns(String namespace) {
+        return returning.stream().anyMatch(each -> each.namespace().name().equals(namespace));
+    }
+
+    /** What a client wanted to come back to has been looked up: whether the client is still here. */
+    boolean returned(Returning back) {
+        return returning.remove(back);
+    }
+
+    /** Lets the middlewares decide about a socket. */
+    void take(Socket socket) {
+        sockets.add(socket);
+        if (socket.passesMiddlewares()) {
+            joined(socket);
+        } else {
+            new Joining(this, socket).start();
+        }
+    }
+
+    /** A socket that was to go on cannot: its client gets a new one. */
+    void anew(Socket socket) {
+        sockets.remove(socket);
+        socket.refused(false);
+        take(new Socket(this, socket.namespace(), socket.auth, null));
+    }
+
+    boolean has(Socket socket) {
+        return sockets.contains(socket);
+    }
+
     /** The middlewares have let the socket in. */
     void joined(Socket socket) {
-        if (!sockets.contains(socket)) {
+        RestoredSession session = socket.restored();
+        if (!has(socket)) {
             return;
         }
+        if (session == null) {
+            entered(socket, socket::enter);
+        } else {
+            Returning.enter(this, socket, session);
+        }
+    }
+
+    /** A socket enters its namespace. */
+    void entered(Socket socket, Runnable enter) {
         connectDeadline.cancel();
         if (left != null) {
             left.remove(socket.namespace());
         }
-        socket.enter();
+        enter.run();
         if (!inBatch) {
             socket.mailbox().start();
         }
@@ -245,7 +286,7 @@ final class Client implements SessionListener {
     /** A middleware has refused the socket. */
     void refused(Socket socket, EncodedPacket error) {
         if (sockets.remove(socket)) {
-            socket.refused();
+            socket.refused(false);
             io.monitor().socketRefused(socket);
             session.send(error);
         }
@@ -269,7 +310,7 @@ final class Client implements SessionListener {
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
                 session.send(io.encoder().disconnect(socket.namespace().name()));
-                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+                socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
             }
         }
         close(DisconnectReason.FORCED_SERVER_CLOSE, "disconnected by the server");
@@ -280,7 +321,7 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
-        end(reason);
+        end(reason, description);
         session.close(
                 switch (reason) {
                     case PARSE_ERROR -> CloseReason.PARSE_ERROR;
@@ -297,7 +338,7 @@ final class Client implements SessionListener {
                 description);
     }
 
-    private void end(DisconnectReason reason) {
+    private void end(DisconnectReason reason, String description) {
         closed = true;
         connectDeadline.cancel();
         if (attachmentDeadline != null) {
@@ -306,12 +347,13 @@ final class Client implements SessionListener {
         decoder.reset();
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
-                socket.exit(reason);
+                socket.exit(reason, description);
             } else {
-                socket.refused();
+                socket.refused(true);
             }
         }
         sockets.clear();
+        returning.clear();
     }
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */
@@ -367,6 +409,11 @@ final class Client implements SessionListener {
     /** What waits for handlers. Any thread. */
     Tally waiting() {
         return waiting;
+    }
+
+    /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */
+    boolean lagging() {
+        return above(waiting.both(), HARD);
     }
 
     /** Something waits for a handler. */

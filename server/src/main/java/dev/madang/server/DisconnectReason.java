@@ -36,6 +36,26 @@ public enum DisconnectReason {
         return text;
     }
 
+    /** The same as {@link #text()}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /** Whether a socket that left for this reason can be recovered: its client may not have meant to leave. */
+    boolean recoverable() {
+        return switch (this) {
+            case TRANSPORT_ERROR,
+                    TRANSPORT_CLOSE,
+                    FORCED_CLOSE,
+                    PING_TIMEOUT,
+                    SERVER_SHUTTING_DOWN,
+                    FORCED_SERVER_CLOSE,
+                    SLOW_CLIENT -> true;
+            case PARSE_ERROR, CLIENT_NAMESPACE_DISCONNECT, SERVER_NAMESPACE_DISCONNECT -> false;
+        };
+    }
+
     static DisconnectReason of(CloseReason reason) {
         return switch (reason) {
             case TRANSPORT_ERROR -> TRANSPORT_ERROR;

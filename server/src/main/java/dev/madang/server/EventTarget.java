@@ -1,5 +1,7 @@
 package dev.madang.server;
 
+import java.util.List;
+
 /**
  * What events come to: a socket gets those of its client. Any thread adds and removes handlers; a change counts from the
  * next event on. Handlers of one event run in the order in which they were added.
@@ -16,8 +18,20 @@ public interface EventTarget<T extends EventTarget<T>> {
     /** Handles the next event of that name, and no later one. */
     T once(String event, EventHandler handler);
 
+    /** Handles an event before the handlers that are there. */
+    T prepend(String event, EventHandler handler);
+
+    /** Handles the next event of that name before the handlers that are there, and no later one. */
+    T prependOnce(String event, EventHandler handler);
+
     /** Forgets all handlers of an event. */
     T off(String event);
+
+    /** Forgets one handler of an event, given as it was added: raw or typed. Does nothing if it is not there. */
+    T off(String event, Object handler);
+
+    /** The handlers of an event as they were added, raw or typed, in the order of their calls: a snapshot. */
+    List<Object> listeners(String event);
 
     /** Handles an event with one argument. */
     default <A> T on(String event, Class<A> a, EventHandler.One<A> handler) {
@@ -64,5 +78,42 @@ public interface EventTarget<T extends EventTarget<T>> {
     /** Handles the next event of that name with one argument, and no later one. */
     default <A> T once(String event, Class<A> a, EventHandler.One<A> handler) {
         return once(event, TypedHandlers.of(a, handler));
+    }
+
+    /** Handles the next event of that name with one argument and the ack, and no later one. */
+    default <A> T once(String event, Class<A> a, EventHandler.OneAck<A> handler) {
+        return once(event, TypedHandlers.of(a, handler));
+    }
+
+    /** Handles the next event of that name with two arguments, and no later one. */
+    default <A, B> T once(String event, Class<A> a, Class<B> b, EventHandler.Two<A, B> handler) {
+        return once(event, TypedHandlers.of(a, b, handler));
+    }
+
+    /** Handles the next event of that name with two arguments and the ack, and no later one. */
+    default <A, B> T once(String event, Class<A> a, Class<B> b, EventHandler.TwoAck<A, B> handler) {
+        return once(event, TypedHandlers.of(a, b, handler));
+    }
+
+    /** Handles the next event of that name with three arguments, and no later one. */
+    default <A, B, C> T once(String event, Class<A> a, Class<B> b, Class<C> c, EventHandler.Three<A, B, C> handler) {
+        return once(event, TypedHandlers.of(a, b, c, handler));
+    }
+
+    /** Handles the next event of that name with three arguments and the ack, and no later one. */
+    default <A, B, C> T once(String event, Class<A> a, Class<B> b, Class<C> c, EventHandler.ThreeAck<A, B, C> handler) {
+        return once(event, TypedHandlers.of(a, b, c, handler));
+    }
+
+    /** Handles the next event of that name with four arguments, and no later one. */
+    default <A, B, C, D> T once(
+            String event, Class<A> a, Class<B> b, Class<C> c, Class<D> d, EventHandler.Four<A, B, C, D> handler) {
+        return once(event, TypedHandlers.of(a, b, c, d, handler));
+    }
+
+    /** Handles the next event of that name with four arguments and the ack, and no later one. */
+    default <A, B, C, D> T once(
+            String event, Class<A> a, Class<B> b, Class<C> c, Class<D> d, EventHandler.FourAck<A, B, C, D> handler) {
+        return once(event, TypedHandlers.of(a, b, c, d, handler));
     }
 }

@@ -1,5 +1,6 @@
 package dev.madang.server;
 
+import dev.madang.engine.Loop;
 import dev.madang.protocol.Arguments;
 import dev.madang.protocol.EncodedPacket;
 import java.time.Duration;
@@ -7,33 +8,111 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The sockets of this process: one task for each loop, which serves the sockets that live there. */
 final class InMemoryAdapter implements Adapter {
     private final Namespace namespace;
+    private final @Nullable InMemoryRecovery recovery;
 
     InMemoryAdapter(Namespace namespace) {
         this.namespace = namespace;
+        ConnectionStateRecovery options = namespace.options().connectionStateRecovery();
+        this.recovery = options == null ? null : new InMemoryRecovery(namespace, options);
     }
 
     @Override
     public void broadcast(BroadcastTarget target, PreparedEvent event) {
-        EncodedPacket packet = event.packet();
         List<Shard> shards = namespace.shards(target);
         for (Shard shard : shards) {
             admit(shard);
         }
+        if (recovery != null && !target.isVolatile() && !target.local()) {
+            keep(recovery, target, event);
+            return;
+        }
+        EncodedPacket packet = event.packet();
         for (Shard shard : shards) {
-            if (shard.loop().inLoop()) {
+            if (shard.direct()) {
                 shard.send(target, packet);
             } else {
-                handOver(shard, target, packet);
+                handOver(shard, packet, () -> shard.send(target, packet));
             }
+        }
+    }
+
+    /** Gives an event its place and hands it to the loops, in one step: see {@link EventLog}. */
+    private void keep(InMemoryRecovery kept, BroadcastTarget target, PreparedEvent event) {
+        if (namespace.shards(BroadcastTarget.ALL).isEmpty()) {
+            return;
+        }
+        EventLog.Stored stored;
+        Shard here = null;
+        synchronized (kept.log()) {
+            stored = kept.log().append(target, event, kept.now());
+            for (Shard shard : namespace.shards(target)) {
+                if (shard.idle()) {
+                    here = shard;
+                } else {
+                    handOver(shard, event.packet(), () -> shard.deliver(stored));
+                }
+            }
+        }
+        stored.packet();
+        if (here != null) {
+            here.deliver(stored);
+        }
+    }
+
+    @Override
+    public boolean supportsRecovery() {
+        return true;
+    }
+
+    @Override
+    public String offset(Loop loop) {
+        return recovery == null ? "" : recovery.offset(namespace.shard(loop));
+    }
+
+    @Override
+    public void persistSession(PersistedSession session, Loop loop) {
+        if (recovery != null) {
+            recovery.persist(session, loop);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Optional<RestoredSession>> restoreSession(String pid, @Nullable String offset) {
+        return CompletableFuture.completedFuture(
+                recovery == null ? Optional.empty() : recovery.take(pid, offset));
+    }
+
+    /** What is kept for sockets that come back, or null. */
+    @Nullable
+    InMemoryRecovery recovery() {
+        return recovery;
+    }
+
+    /**
+     * Lets a socket join and sends it an event that is kept, with no event of another thread between.
+     *
+     * @param join is told whether it may take effect at once; the event is sent unless it fails
+     */
+    CompletableFuture<Void> joinWith(
+            Socket socket, Standing standing, PreparedEvent first, Function<Boolean, CompletableFuture<Void>> join) {
+        InMemoryRecovery kept = Objects.requireNonNull(recovery);
+        admit(socket.shard());
+        synchronized (kept.log()) {
+            CompletableFuture<Void> joined = join.apply(socket.shard().idle());
+            if (!joined.isCompletedExceptionally() && socket.present()) {
+                keep(kept, standing.own, first);
+            }
+            return joined;
         }
     }
 
@@ -48,13 +127,13 @@ final class InMemoryAdapter implements Adapter {
         }
     }
 
-    private static void handOver(Shard shard, BroadcastTarget target, EncodedPacket packet) {
+    private static void handOver(Shard shard, EncodedPacket packet, Runnable delivery) {
         shard.handed().add(packet.bytes());
         Runnable task = () -> {
             shard.handed().remove(packet.bytes());
-            shard.send(target, packet);
+            delivery.run();
         };
-        if (!run(shard, task)) {
+        if (!shard.later(task)) {
             shard.handed().remove(packet.bytes());
         }
     }
@@ -79,7 +158,7 @@ final class InMemoryAdapter implements Adapter {
                 });
                 part.asked(nanos);
             };
-            if (!run(shard, task)) {
+            if (!shard.run(task)) {
                 ask.counted(0, shard.loop());
             }
         }
@@ -112,7 +191,7 @@ final class InMemoryAdapter implements Adapter {
                         .whenComplete((done, never) ->
                                 namespace.io().handlers().complete(shard.loop(), () -> part.complete(null)));
             };
-            if (!run(shard, task)) {
+            if (!shard.run(task)) {
                 part.complete(null);
             }
         }
@@ -126,7 +205,7 @@ final class InMemoryAdapter implements Adapter {
     @Override
     public void disconnectSockets(BroadcastTarget target, boolean close) {
         for (Shard shard : namespace.shards(target)) {
-            run(shard, () -> shard.select(target).forEach(socket -> socket.disconnect(close)));
+            shard.run(() -> shard.select(target).forEach(socket -> socket.disconnect(close)));
         }
     }
 
@@ -157,19 +236,5 @@ final class InMemoryAdapter implements Adapter {
     @Override
     public CompletableFuture<Void> close() {
         return CompletableFuture.completedFuture(null);
-    }
-
-    /** Runs a task on the shard's loop, at once if this is it; false if the loop has ended. */
-    private static boolean run(Shard shard, Runnable task) {
-        if (shard.loop().inLoop()) {
-            task.run();
-            return true;
-        }
-        try {
-            shard.loop().execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.madang.server;
 
 import dev.madang.protocol.Arguments;
+import dev.madang.protocol.EncodedPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,15 @@ final class Mailbox implements Runnable {
      * A thread takes the whole list at once and runs it, again and again until the list is empty; so one start serves
      * everything that arrives meanwhile. The loop starts it once per read batch, not per event. In EVENT_LOOP mode the
      * caller's own thread plays that part, and an item that comes up while another one runs waits for its end.
+     *
+     * An event whose middleware thinks parks the mailbox: it counts as running, without a thread, until unpark().
      */
     private final Socket socket;
     private final boolean inPlace;
     private @Nullable Item head;
     private @Nullable Item tail;
     private boolean running;
+    private @Nullable Item current;
 
     Mailbox(Socket socket, boolean inPlace) {
         this.socket = socket;
@@ -33,7 +37,8 @@ final class Mailbox implements Runnable {
             this.bytes = bytes;
         }
 
-        abstract void run(Socket socket);
+        /** False if the item is not done yet and parks the mailbox. */
+        abstract boolean run(Socket socket);
     }
 
     private static final class Event extends Item {
@@ -49,8 +54,8 @@ final class Mailbox implements Runnable {
         }
 
         @Override
-        void run(Socket socket) {
-            socket.dispatch(name, arguments, ackId);
+        boolean run(Socket socket) {
+            return socket.dispatch(name, arguments, ackId);
         }
     }
 
@@ -61,31 +66,51 @@ final class Mailbox implements Runnable {
         }
 
         @Override
-        void run(Socket socket) {
+        boolean run(Socket socket) {
             socket.connectionHandlers();
+            return true;
         }
     }
 
     /** The socket has left. */
     static final class Disconnected extends Item {
-        private final DisconnectReason reason;
+        private final Listeners.Departure departure;
 
-        Disconnected(DisconnectReason reason) {
+        Disconnected(Listeners.Departure departure) {
             super(0);
-            this.reason = reason;
+            this.departure = departure;
         }
 
         @Override
-        void run(Socket socket) {
-            socket.disconnectHandlers(reason);
+        boolean run(Socket socket) {
+            socket.disconnectHandlers(departure);
+            return true;
+        }
+    }
+
+    /** An event has gone out, and somebody wants to see it. */
+    static final class Sent extends Item {
+        private final EncodedPacket packet;
+
+        Sent(EncodedPacket packet) {
+            super(packet.bytes());
+            this.packet = packet;
+        }
+
+        @Override
+        boolean run(Socket socket) {
+            socket.sent(packet);
+            return true;
         }
     }
 
     /** On the loop. Outside EVENT_LOOP mode, {@link #start} must follow. */
     void event(String name, Arguments arguments, long ackId) {
         if (inPlace && begin()) {
-            socket.dispatch(name, arguments, ackId);
-            run();
+            current = null;
+            if (socket.dispatch(name, arguments, ackId)) {
+                run();
+            }
         } else {
             append(new Event(name, arguments.owned(), ackId));
         }
@@ -97,6 +122,12 @@ final class Mailbox implements Runnable {
         if (inPlace) {
             start();
         }
+    }
+
+    /** On the loop, within a walk over sockets: handlers run in a later task. */
+    void addLater(Item item) {
+        append(item);
+        socket.client().execute(this::start);
     }
 
     private synchronized boolean begin() {
@@ -137,11 +168,33 @@ final class Mailbox implements Runnable {
     @Override
     public void run() {
         for (Item item = take(); item != null; item = take()) {
-            for (Item each = item; each != null; each = each.next) {
-                each.run(socket);
-                socket.client().served(each.bytes);
+            if (!run(item)) {
+                return;
             }
         }
+    }
+
+    private boolean run(Item first) {
+        for (Item each = first; each != null; each = each.next) {
+            current = each;
+            if (!each.run(socket)) {
+                return false;
+            }
+            socket.client().served(each.bytes);
+        }
+        return true;
+    }
+
+    /** The event that parked the mailbox is done. On the handlers' thread. */
+    void unpark() {
+        Item done = current;
+        if (done != null) {
+            socket.client().served(done.bytes);
+            if (done.next != null && !run(done.next)) {
+                return;
+            }
+        }
+        run();
     }
 
     private synchronized @Nullable Item take() {
@@ -149,6 +202,7 @@ final class Mailbox implements Runnable {
         head = null;
         tail = null;
         if (first == null) {
+            current = null;
             running = false;
         }
         return first;

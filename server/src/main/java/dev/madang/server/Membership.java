@@ -48,7 +48,28 @@ final class Membership {
             }
             socket.namespace().named(name);
         }
-        if (first != null && !socket.client().admit(first.packet())) {
+        Standing standing = socket.standing();
+        InMemoryAdapter keeper = socket.namespace().keeper();
+        if (first != null && standing != null && keeper != null) {
+            return keeper.joinWith(socket, standing, first, now -> join(fresh, now));
+        }
+        return first == null ? join(fresh, true) : joinAndWrite(fresh, first);
+    }
+
+    private CompletableFuture<Void> join(Set<String> fresh, boolean atOnce) {
+        return change(
+                () -> {
+                    Set<String> all = new LinkedHashSet<>(Arrays.asList(wanted));
+                    all.addAll(fresh);
+                    return all;
+                },
+                () -> fresh.forEach(name -> socket.shard().join(socket, name)),
+                () -> {},
+                atOnce);
+    }
+
+    private CompletableFuture<Void> joinAndWrite(Set<String> fresh, PreparedEvent first) {
+        if (!socket.client().admit(first.packet())) {
             return done();
         }
         return change(
@@ -61,16 +82,11 @@ final class Membership {
                     for (String name : fresh) {
                         socket.shard().join(socket, name);
                     }
-                    if (first != null) {
-                        socket.client().arrived(first.packet());
-                        socket.write(first.packet(), false);
-                    }
+                    socket.client().arrived(first.packet());
+                    socket.write(first.packet(), false);
                 },
-                () -> {
-                    if (first != null) {
-                        socket.client().arrived(first.packet());
-                    }
-                });
+                () -> socket.client().arrived(first.packet()),
+                true);
     }
 
     CompletableFuture<Void> leave(Collection<String> names) {
@@ -85,10 +101,31 @@ final class Membership {
                         socket.shard().leave(socket, name);
                     }
                 },
-                () -> {});
+                () -> {},
+                true);
     }
 
-    private CompletableFuture<Void> change(Supplier<Set<String>> next, Runnable apply, Runnable cancel) {
+    /** Rooms of a socket that comes back. On the loop. */
+    void restore(Set<String> names) {
+        synchronized (this) {
+            Set<String> all = new LinkedHashSet<>(names);
+            all.addAll(Arrays.asList(wanted));
+            wanted = all.toArray(NONE);
+        }
+        for (String name : names) {
+            socket.shard().join(socket, name);
+        }
+    }
+
+    /** Tells where the socket stands in which rooms it is. On the loop. */
+    void enter(Standing standing, String offset) {
+        for (int slot = 0; slot < count; slot++) {
+            standing.entered(rooms[slot].name, offset);
+        }
+    }
+
+    private CompletableFuture<Void> change(
+            Supplier<Set<String>> next, Runnable apply, Runnable cancel, boolean atOnce) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         synchronized (this) {
             if (ended || !socket.present()) {
@@ -103,10 +140,10 @@ final class Membership {
                         new IllegalStateException("the socket would be in too many rooms"));
             }
             wanted = all.toArray(NONE);
-            if (!socket.client().loop().inLoop() || underway > 0) {
+            if (!socket.shard().direct() || underway > 0 || !atOnce) {
                 underway++;
                 Runnable task = () -> carryOut(apply, cancel, result);
-                if (!socket.client().execute(task)) {
+                if (!socket.shard().later(task)) {
                     cancel.run();
                     return done();
                 }

@@ -40,13 +40,20 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     private volatile boolean aliases;
     private final ServerEvents serverEvents = new ServerEvents(this);
     private final InOrder events;
+    private final InMemoryAdapter local;
     private final Adapter adapter;
+    private final ConcurrentHashMap<String, Socket> socketOfPid = new ConcurrentHashMap<>();
 
     Namespace(SocketIo io, String name) {
         this.io = io;
         this.name = name;
         this.events = new InOrder(io.handlers());
-        this.adapter = io.options().adapter().create(this, new InMemoryAdapter(this));
+        this.local = new InMemoryAdapter(this);
+        this.adapter = io.options().adapter().create(this, local);
+        if (options().connectionStateRecovery() != null && !adapter.supportsRecovery()) {
+            throw new IllegalStateException("connectionStateRecovery is on, but the adapter "
+                    + adapter.getClass().getName() + " keeps no sessions and events (see Adapter.supportsRecovery)");
+        }
     }
 
     /** The name, with its leading slash. */
@@ -110,20 +117,43 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     /** Handles an event that other servers send with {@link #serverSideEmit}. */
     @Override
     public Namespace on(String event, EventHandler handler) {
-        serverEvents.add(event, handler, false);
+        serverEvents.add(event, handler, false, false);
         return this;
     }
 
     @Override
     public Namespace once(String event, EventHandler handler) {
-        serverEvents.add(event, handler, true);
+        serverEvents.add(event, handler, true, false);
         return this;
     }
 
     @Override
     public Namespace off(String event) {
-        serverEvents.off(event);
+        serverEvents.handlers().remove(event);
         return this;
+    }
+
+    @Override
+    public Namespace off(String event, Object handler) {
+        serverEvents.handlers().remove(event, handler);
+        return this;
+    }
+
+    @Override
+    public Namespace prepend(String event, EventHandler handler) {
+        serverEvents.add(event, handler, false, true);
+        return this;
+    }
+
+    @Override
+    public Namespace prependOnce(String event, EventHandler handler) {
+        serverEvents.add(event, handler, true, true);
+        return this;
+    }
+
+    @Override
+    public List<Object> listeners(String event) {
+        return serverEvents.handlers().of(event);
     }
 
     /**
@@ -173,6 +203,18 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
 
     Adapter adapter() {
         return adapter;
+    }
+
+    /** The in-memory adapter, if it is the one that keeps sessions and events; or null. */
+    @Nullable
+    InMemoryAdapter keeper() {
+        return adapter == local && local.recovery() != null ? local : null;
+    }
+
+    /** The recoverable socket of this process with that private id, or null. */
+    @Nullable
+    Socket ofPid(String pid) {
+        return socketOfPid.get(pid);
     }
 
     SocketIoOptions options() {
@@ -226,11 +268,19 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     void add(Socket socket) {
         sockets.put(socket.id(), socket);
         socket.shard().add(socket);
+        Standing standing = socket.standing();
+        if (standing != null) {
+            socketOfPid.put(standing.pid, socket);
+        }
     }
 
     void remove(Socket socket) {
         sockets.remove(socket.id(), socket);
         socket.shard().remove(socket);
+        Standing standing = socket.standing();
+        if (standing != null) {
+            socketOfPid.remove(standing.pid, socket);
+        }
     }
 
     long nextAckId() {

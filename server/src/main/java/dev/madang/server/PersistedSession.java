@@ -1,27 +1,53 @@
 package dev.madang.server;
 
-import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link Adapter} keeps of a socket whose connection broke, so that its client can go on where it was.
- * Immutable.
+ * What an {@link Adapter} keeps of a socket whose connection broke, so that its client can go on where it was. The
+ * offsets are the adapter's own, see {@link Adapter#offset}.
  *
  * @param sid the socket's public id, which it keeps
  * @param pid the socket's private id: whoever knows it may take the session over
- * @param rooms the rooms, the own id among them
- * @param data what the application remembers of the socket
- * @param offset where the socket stood when it joined, for a client that has received no event since and so knows no
- *     offset; null if the adapter did not know
+ * @param data what the application remembers of the socket: its own map, which handlers may still change
+ * @param joined where the events stood when the socket first joined: what counts for a client that has received none
+ * @param sent the last event that was sent to the socket, or null if there was none
+ * @param left where the events stood when the connection was found broken
+ * @param since from where on {@code stays} is complete; nobody can be given what was sent before
+ * @param stays when the socket was in which room beside that of its own id
  */
 public record PersistedSession(
-        String sid, String pid, Set<String> rooms, Map<String, Object> data, @Nullable String offset) {
-    /** Copies rooms and data. */
+        String sid,
+        String pid,
+        Map<String, Object> data,
+        String joined,
+        @Nullable String sent,
+        String left,
+        String since,
+        List<Stay> stays) {
+    /** Copies the stays. */
     public PersistedSession {
-        rooms = Collections.unmodifiableSet(new LinkedHashSet<>(rooms));
-        data = Map.copyOf(data);
+        stays = List.copyOf(stays);
+    }
+
+    /**
+     * A time in a room: the socket gets the events of the room behind {@code from}, up to and including {@code to}.
+     *
+     * @param to null if the socket is in the room still
+     */
+    public record Stay(String room, String from, @Nullable String to) {}
+
+    /** The rooms that the socket was in when its connection broke, that of its own id excepted. */
+    public Set<String> rooms() {
+        Set<String> rooms = new LinkedHashSet<>();
+        for (Stay stay : stays) {
+            if (stay.to() == null) {
+                rooms.add(stay.room());
+            }
+        }
+        return rooms;
     }
 }

@@ -1,9 +1,7 @@
 package dev.madang.server;
 
 import dev.madang.protocol.Arguments;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +11,7 @@ final class ServerEvents {
     private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
 
     private final Namespace namespace;
-    private final List<Entry> entries = new CopyOnWriteArrayList<>();
-
-    private record Entry(String event, EventHandler handler, boolean once) {}
+    private final EventHandlers handlers = new EventHandlers();
 
     ServerEvents(Namespace namespace) {
         this.namespace = namespace;
@@ -27,26 +23,20 @@ final class ServerEvents {
         }
     }
 
-    void add(String event, EventHandler handler, boolean once) {
+    void add(String event, EventHandler handler, boolean once, boolean first) {
         check(event);
-        entries.add(new Entry(event, handler, once));
+        handlers.add(event, handler, once, first);
     }
 
-    void off(String event) {
-        entries.removeIf(entry -> entry.event.equals(event));
+    EventHandlers handlers() {
+        return handlers;
     }
 
     /** On a handler thread. */
     void dispatch(String event, Arguments arguments, Ack ack) {
-        for (Entry entry : entries) {
-            if (entry.event.equals(event) && (!entry.once || entries.remove(entry))) {
-                try {
-                    entry.handler.handle(arguments, ack);
-                } catch (Throwable thrown) {
-                    String error = namespace.io().newErrorId();
-                    log.error("handler of {} of {} failed, error {}", event, namespace.name(), error, thrown);
-                }
-            }
-        }
+        handlers.call(event, handler -> handler.handle(arguments, ack), thrown -> {
+            String error = namespace.io().newErrorId();
+            log.error("handler of {} of {} failed, error {}", event, namespace.name(), error, thrown);
+        });
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** The sockets of one namespace that live on one loop, and their rooms. On that loop only. */
@@ -24,6 +25,10 @@ final class Shard {
     private int size;
     private long walks;
     private final Tally handed = new Tally();
+    private int deferred;
+
+    /** The place of the newest kept event that was delivered here. */
+    long position;
 
     Shard(Namespace namespace, Loop loop) {
         this.namespace = namespace;
@@ -37,6 +42,47 @@ final class Shard {
     /** What other threads have handed over, and the loop has not run. Any thread. */
     Tally handed() {
         return handed;
+    }
+
+    /**
+     * Whether a call of the current thread may take effect at once, before it returns: on the loop, unless an earlier
+     * call of the loop itself has to wait. Any thread.
+     */
+    boolean direct() {
+        return loop.inLoop() && deferred == 0;
+    }
+
+    /** Whether, on the loop, nothing waits that was sent to sockets before. */
+    boolean idle() {
+        return direct() && Tally.count(handed.both()) == 0;
+    }
+
+    /** Runs a task on the loop, behind all earlier calls of the current thread; false if the loop has ended. Any thread. */
+    boolean run(Runnable task) {
+        if (direct()) {
+            task.run();
+            return true;
+        }
+        return later(task);
+    }
+
+    /** As {@link #run}, but never before it returns. Any thread. */
+    boolean later(Runnable task) {
+        boolean own = loop.inLoop();
+        try {
+            if (own) {
+                loop.execute(() -> {
+                    deferred--;
+                    task.run();
+                });
+                deferred++;
+            } else {
+                loop.execute(task);
+            }
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     void add(Socket socket) {
@@ -62,6 +108,10 @@ final class Shard {
         Room room = rooms.computeIfAbsent(name, Room::new);
         if (socket.membership().slot(room) < 0) {
             socket.membership().add(room);
+            Standing standing = socket.standing();
+            if (standing != null) {
+                standing.entered(name, namespace.adapter().offset(loop));
+            }
         }
     }
 
@@ -70,6 +120,10 @@ final class Shard {
         int slot = room == null ? -1 : socket.membership().slot(room);
         if (slot >= 0) {
             socket.membership().remove(slot);
+            Standing standing = socket.standing();
+            if (standing != null) {
+                standing.left(name, namespace.adapter().offset(loop));
+            }
         }
     }
 
@@ -90,6 +144,15 @@ final class Shard {
         } else {
             walk(target, socket -> socket.write(packet, false));
         }
+    }
+
+    /** Sends an event that is kept, with its offset. */
+    void deliver(EventLog.Stored stored) {
+        position = stored.position;
+        EncodedPacket packet = stored.packet();
+        EncodedPacket plain = stored.event.packet();
+        String offset = stored.offset();
+        walk(stored.target, socket -> socket.write(packet, plain, offset));
     }
 
     List<Socket> select(BroadcastTarget target) {

@@ -1,18 +1,15 @@
 package dev.madang.server;
 
+import dev.madang.engine.RequestHead;
 import dev.madang.protocol.Arguments;
-import dev.madang.protocol.EncodedPacket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,47 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>After the disconnect nothing can be sent, joined or left any more: such calls do nothing, and questions fail with
  * {@link DisconnectedException}.
  */
-public final class Socket implements EventTarget<Socket> {
-    private static final AtomicReferenceFieldUpdater<Socket, Membership> MEMBERSHIP =
-            AtomicReferenceFieldUpdater.newUpdater(Socket.class, Membership.class, "membership");
-
-    private final Client client;
-    private final Namespace namespace;
-    private final Shard shard;
-    private final String id;
-    private final long issued = System.currentTimeMillis();
-    private final @Nullable Arguments auth;
-    private final Listeners listeners = new Listeners();
-    private final Mailbox mailbox;
-    private final Answers answers = new Answers(this);
-    private volatile State state = State.JOINING;
-    private volatile boolean muted;
-    private volatile boolean roomless;
-    private volatile @Nullable Membership membership;
-    private volatile @Nullable Map<String, Object> data;
-
-    /** Where the shard has this socket. On the loop. */
-    int memberIndex;
-
-    /** The last walk of the shard that came by. On the loop. */
-    long walk;
-
-    private enum State {
-        /** The middlewares decide. Leads to JOINED or LEFT. */
-        JOINING,
-        /** In the namespace. Leads to LEFT. */
-        JOINED,
-        /** Out of the namespace for ever. */
-        LEFT
-    }
-
-    Socket(Client client, Namespace namespace, @Nullable Arguments auth) {
-        this.client = client;
-        this.namespace = namespace;
-        this.shard = namespace.shard(client.loop());
-        this.id = namespace.options().ids().get();
-        this.auth = auth == null ? null : auth.owned();
-        this.mailbox = new Mailbox(this, namespace.io().handlers().inPlace());
+public final class Socket extends Member implements EventTarget<Socket> {
+    Socket(Client client, Namespace namespace, @Nullable Arguments auth, @Nullable RestoredSession restored) {
+        super(client, namespace, auth, restored);
     }
 
     /** The public id, 20 characters: not the session's id, and another one in each namespace. */
@@ -86,6 +45,16 @@ public final class Socket implements EventTarget<Socket> {
         return Handshake.of(client.session().request(), auth, issued);
     }
 
+    /** The head of the request that opened the session. */
+    public RequestHead request() {
+        return client.session().request();
+    }
+
+    /** The Engine.IO protocol that the client speaks: 4. */
+    public int protocol() {
+        return client.session().protocol();
+    }
+
     /** The transport that carries the client now: {@code polling} or {@code websocket}. */
     public String transport() {
         return client.session().transport();
@@ -98,54 +67,160 @@ public final class Socket implements EventTarget<Socket> {
 
     /** Whether the socket has joined the namespace and not left it. */
     public boolean connected() {
-        return state == State.JOINED && !muted;
+        return joined() && present();
     }
 
-    /** Whatever the application wants to remember of this socket; a concurrent map, without null. */
+    /**
+     * Whether this socket goes on where an earlier one of the same client broke off: with its id, rooms, data and the
+     * events it missed. See {@link SocketIoOptions.Builder#connectionStateRecovery}.
+     */
+    public boolean recovered() {
+        return restored() != null;
+    }
+
+    /**
+     * Whatever the application wants to remember of this socket; a concurrent map, without null. Recovery hands it to
+     * the socket that goes on; other servers of a cluster see what JSON leaves of it.
+     */
     public Map<String, Object> data() {
-        Map<String, Object> map = data;
-        if (map == null) {
-            synchronized (listeners) {
-                map = data;
-                if (map == null) {
-                    map = new ConcurrentHashMap<>(4);
-                    data = map;
-                }
-            }
-        }
-        return map;
+        return attributes();
     }
 
     @Override
     public Socket on(String event, EventHandler handler) {
-        listeners.onEvent(event, handler, false);
+        EventNames.check(event);
+        handlers.add(event, handler, false, false);
         return this;
     }
 
     @Override
     public Socket once(String event, EventHandler handler) {
-        listeners.onEvent(event, handler, true);
+        EventNames.check(event);
+        handlers.add(event, handler, true, false);
+        return this;
+    }
+
+    @Override
+    public Socket prepend(String event, EventHandler handler) {
+        EventNames.check(event);
+        handlers.add(event, handler, false, true);
+        return this;
+    }
+
+    @Override
+    public Socket prependOnce(String event, EventHandler handler) {
+        EventNames.check(event);
+        handlers.add(event, handler, true, true);
         return this;
     }
 
     @Override
     public Socket off(String event) {
-        listeners.off(event);
+        handlers.remove(event);
+        return this;
+    }
+
+    @Override
+    public Socket off(String event, Object handler) {
+        handlers.remove(event, handler);
+        return this;
+    }
+
+    @Override
+    public List<Object> listeners(String event) {
+        return handlers.of(event);
+    }
+
+    /** Sees every event that comes, before the middlewares and the handlers. */
+    public Socket onAny(CatchAllListener listener) {
+        listeners.onAny(listener, false, false);
+        return this;
+    }
+
+    /** As {@link #onAny}, before the listeners that are there. */
+    public Socket prependAny(CatchAllListener listener) {
+        listeners.onAny(listener, false, true);
+        return this;
+    }
+
+    /** Forgets a listener of {@link #onAny}. */
+    public Socket offAny(CatchAllListener listener) {
+        listeners.offAny(listener, false);
+        return this;
+    }
+
+    /** Forgets all listeners of {@link #onAny}. */
+    public Socket offAny() {
+        listeners.offAny(false);
+        return this;
+    }
+
+    /** The listeners of {@link #onAny}, in the order of their calls: a snapshot. */
+    public List<CatchAllListener> listenersAny() {
+        return listeners.listenersAny(false);
+    }
+
+    /**
+     * Sees every event that goes to this socket, broadcasts among them but not acks, when it is handed to the
+     * connection; a volatile one that is dropped is not seen. Called on the handlers' thread, in the order of sending.
+     * While the handlers lag four times beyond where reading pauses, events go out unseen.
+     */
+    public Socket onAnyOutgoing(CatchAllListener listener) {
+        listeners.onAny(listener, true, false);
+        return this;
+    }
+
+    /** As {@link #onAnyOutgoing}, before the listeners that are there. */
+    public Socket prependAnyOutgoing(CatchAllListener listener) {
+        listeners.onAny(listener, true, true);
+        return this;
+    }
+
+    /** Forgets a listener of {@link #onAnyOutgoing}. */
+    public Socket offAnyOutgoing(CatchAllListener listener) {
+        listeners.offAny(listener, true);
+        return this;
+    }
+
+    /** Forgets all listeners of {@link #onAnyOutgoing}. */
+    public Socket offAnyOutgoing() {
+        listeners.offAny(true);
+        return this;
+    }
+
+    /** The listeners of {@link #onAnyOutgoing}, in the order of their calls: a snapshot. */
+    public List<CatchAllListener> listenersAnyOutgoing() {
+        return listeners.listenersAny(true);
+    }
+
+    /** Adds a middleware that every event of the client must pass, behind those that are there. */
+    public Socket use(EventMiddleware middleware) {
+        listeners.use(middleware);
         return this;
     }
 
     /** Called once when the socket has left the namespace and its rooms. At once if that has happened before. */
     public Socket onDisconnect(Consumer<DisconnectReason> listener) {
-        DisconnectReason late = listeners.onDisconnect(listener);
+        return onDisconnect((reason, description) -> listener.accept(reason));
+    }
+
+    /** As {@link #onDisconnect(Consumer)}, with a description for logs. */
+    public Socket onDisconnect(DisconnectHandler handler) {
+        Listeners.Departure late = listeners.onDisconnect(handler);
         if (late != null) {
-            listeners.call(this, "disconnect", listener, late);
+            listeners.call(this, "disconnect", handler, late);
         }
         return this;
     }
 
     /** Called once before the disconnect listeners, while {@link #rooms()} still lists the rooms. */
     public Socket onDisconnecting(Consumer<DisconnectReason> listener) {
-        listeners.onDisconnecting(listener);
+        return onDisconnecting((reason, description) -> listener.accept(reason));
+    }
+
+    /** As {@link #onDisconnecting(Consumer)}, with a description for logs. */
+    public Socket onDisconnecting(DisconnectHandler handler) {
+        listeners.onDisconnecting(handler);
         return this;
     }
 
@@ -160,12 +235,12 @@ public final class Socket implements EventTarget<Socket> {
 
     /** The rooms, the own id first: a snapshot, in which the calling thread's joins and leaves count at once. */
     public Set<String> rooms() {
-        if (roomless) {
+        if (roomless()) {
             return Set.of();
         }
         Set<String> rooms = new LinkedHashSet<>();
         rooms.add(id);
-        Membership joined = membership;
+        Membership joined = joinedRooms();
         if (joined != null) {
             joined.addTo(rooms);
         }
@@ -207,6 +282,11 @@ public final class Socket implements EventTarget<Socket> {
         emit(namespace.prepare(event, arguments));
     }
 
+    /** Sends an event named {@code message}. */
+    public void send(@Nullable Object... arguments) {
+        emit("message", arguments);
+    }
+
     /** Sends an event that is encoded already. */
     public void emit(PreparedEvent event) {
         emit(event, false);
@@ -215,7 +295,7 @@ public final class Socket implements EventTarget<Socket> {
     void emit(PreparedEvent event, boolean isVolatile) {
         namespace.check(event);
         io().monitor().eventSent(namespace, event.name(), false);
-        send(event.packet(), isVolatile);
+        send(event, isVolatile);
     }
 
     /**
@@ -285,163 +365,6 @@ public final class Socket implements EventTarget<Socket> {
      * clients do not come back by themselves after either.
      */
     public void disconnect(boolean closeConnection) {
-        if (!connected()) {
-            return;
-        }
-        muted = true;
-        if (client.loop().inLoop()) {
-            depart(closeConnection);
-        } else {
-            client.execute(() -> depart(closeConnection));
-        }
-    }
-
-    private void depart(boolean closeConnection) {
-        if (closeConnection) {
-            client.disconnect();
-        } else if (joined()) {
-            client.session().send(namespace.encoder().disconnect(namespace.name()));
-            exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-        }
-    }
-
-    /** What other servers may know of this socket. */
-    SocketDetails details() {
-        Map<String, Object> own = data;
-        return new SocketDetails(id, handshake(), rooms(), own == null ? Map.of() : own);
-    }
-
-    Client client() {
-        return client;
-    }
-
-    Shard shard() {
-        return shard;
-    }
-
-    Mailbox mailbox() {
-        return mailbox;
-    }
-
-    Answers answers() {
-        return answers;
-    }
-
-    Membership membership() {
-        Membership made = membership;
-        if (made == null) {
-            made = new Membership(this);
-            if (!MEMBERSHIP.compareAndSet(this, null, made)) {
-                made = Objects.requireNonNull(membership);
-            }
-        }
-        return made;
-    }
-
-    /** Whether the socket is in its namespace. Exact on the loop, a hint elsewhere. */
-    boolean joined() {
-        return state == State.JOINED;
-    }
-
-    /** Whether the socket is in its namespace or on its way into it. */
-    boolean here() {
-        return state != State.LEFT;
-    }
-
-    /** Whether calls still do something. */
-    boolean present() {
-        return here() && !muted;
-    }
-
-    /** Sends a packet, from any thread. */
-    void send(EncodedPacket packet, boolean isVolatile) {
-        if (!present()) {
-            return;
-        }
-        if (client.loop().inLoop()) {
-            write(packet, isVolatile);
-        } else {
-            client.handOver(packet, () -> write(packet, isVolatile));
-        }
-    }
-
-    /** Gives a packet to the session. On the loop. */
-    void write(EncodedPacket packet, boolean isVolatile) {
-        if (!here()) {
-            return;
-        }
-        if (isVolatile && !client.session().writable()) {
-            io().monitor().eventDropped(this);
-            return;
-        }
-        client.session().send(packet);
-    }
-
-    /** Joins the namespace: the client is told first, then the handlers are. On the loop. */
-    void enter() {
-        state = State.JOINED;
-        namespace.add(this);
-        client.session().send(namespace.encoder().connect(namespace.name(), id, null));
-        namespace.io().began();
-        io().monitor().socketJoined(this);
-        mailbox.add(new Mailbox.Connected());
-    }
-
-    /** Leaves the namespace. On the loop. */
-    void exit(DisconnectReason reason) {
-        state = State.LEFT;
-        namespace.remove(this);
-        client.remove(this);
-        io().monitor().socketLeft(this, reason);
-        release();
-        mailbox.add(new Mailbox.Disconnected(reason));
-        mailbox.start();
-    }
-
-    /** Has not got into the namespace. On the loop. */
-    void refused() {
-        state = State.LEFT;
-        roomless = true;
-        release();
-    }
-
-    private void release() {
-        Membership joined = membership;
-        if (joined != null) {
-            joined.end();
-        }
-        answers.end();
-    }
-
-    /** On the handler thread. */
-    void connectionHandlers() {
-        for (ConnectionHandler handler : namespace.connectionHandlers()) {
-            try {
-                handler.connected(this);
-            } catch (Throwable thrown) {
-                listeners.failed(this, "connection", thrown);
-            }
-        }
-    }
-
-    /** On the handler thread. */
-    void dispatch(String event, Arguments arguments, long ackId) {
-        if (!muted) {
-            listeners.event(this, event, arguments, ackId < 0 ? AckReply.NONE : new AckReply(this, ackId));
-        }
-    }
-
-    /** On the handler thread. */
-    void disconnectHandlers(DisconnectReason reason) {
-        listeners.disconnecting(this, reason);
-        roomless = true;
-        listeners.disconnect(this, reason);
-        namespace.io().ended();
-    }
-
-    /** No thread takes the handlers. On the loop. */
-    void abandoned() {
-        namespace.io().ended();
-        client.close(DisconnectReason.FORCED_SERVER_CLOSE, "no thread takes the handlers");
+        leave(closeConnection);
     }
 }

@@ -112,6 +112,11 @@ public final class SocketIoOptions {
         return values.monitors;
     }
 
+    /** How lost sockets are recovered, or null if they are not. */
+    public @Nullable ConnectionStateRecovery connectionStateRecovery() {
+        return values.connectionStateRecovery;
+    }
+
     /** Whether the browser's client is served under the path. */
     public boolean serveClient() {
         return values.serveClient;
@@ -143,6 +148,7 @@ public final class SocketIoOptions {
         private @Nullable Json json;
         private @Nullable Parser parser;
         private AdapterFactory adapter = AdapterFactory.IN_MEMORY;
+        private @Nullable ConnectionStateRecovery connectionStateRecovery;
         private boolean serveClient = true;
         private Supplier<String> ids = new RandomIds();
         private List<Monitor> monitors = List.of();
@@ -170,6 +176,7 @@ public final class SocketIoOptions {
             this.json = other.json;
             this.parser = other.parser;
             this.adapter = other.adapter;
+            this.connectionStateRecovery = other.connectionStateRecovery;
             this.serveClient = other.serveClient;
             this.ids = other.ids;
             this.monitors = other.monitors;
@@ -341,6 +348,23 @@ public final class SocketIoOptions {
         public Builder adapter(AdapterFactory value) {
             adapter = value;
             return this;
+        }
+
+        /**
+         * Gives sockets whose connection broke back to their clients; off by default. Every event that is kept then
+         * carries its offset, a string, as one more last argument: all but volatile and local ones and those that ask
+         * for an answer. The adapter must be able to keep sessions and events, or no server can be made.
+         */
+        public Builder connectionStateRecovery(ConnectionStateRecovery value) {
+            connectionStateRecovery = value;
+            return this;
+        }
+
+        /** As {@link #connectionStateRecovery(ConnectionStateRecovery)}, with the default bounds. */
+        public Builder connectionStateRecovery(Duration maxDisconnectionDuration, boolean skipMiddlewares) {
+            return connectionStateRecovery(ConnectionStateRecovery.DEFAULT
+                    .withMaxDisconnectionDuration(maxDisconnectionDuration)
+                    .withSkipMiddlewares(skipMiddlewares));
         }
 
         /** Whether the browser's client is served under the path; yes by default. */
