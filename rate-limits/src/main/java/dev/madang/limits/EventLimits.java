@@ -106,6 +106,7 @@ public final class EventLimits implements Middleware {
 
         private void refuse(String event, Duration wait, Next next) {
             boolean enough = !patience.tryConsume(1);
+            values.listener.accept(new RateLimited(socket, event, wait, enough));
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("error", REFUSED);
             answer.put("retryAfter", milliseconds(wait));
@@ -118,7 +119,6 @@ public final class EventLimits implements Middleware {
                 notice.put("retryAfter", milliseconds(wait));
                 socket.emit(REFUSED, notice);
             }
-            values.listener.accept(new RateLimited(socket, event, wait, enough));
         }
 
         private static long milliseconds(Duration wait) {

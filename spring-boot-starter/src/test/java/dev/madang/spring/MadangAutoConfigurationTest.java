@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.micrometer.HandlerObservations;
 import dev.madang.micrometer.MadangMetrics;
+import dev.madang.server.Monitor;
 import dev.madang.server.SocketIo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -127,7 +129,7 @@ final class MadangAutoConfigurationTest {
                 .withBean(MeterRegistry.class, () -> registry)
                 .withBean(ObservationRegistry.class, ObservationRegistry::create)
                 .run(context -> {
-                    assertThat(context.getBean(SocketIo.class).options().monitors())
+                    assertThat(monitors(context.getBean(SocketIoCustomizer.class)))
                             .hasExactlyElementsOfTypes(MadangMetrics.class, HandlerObservations.class);
                     assertThat(registry.find("madang.sessions.paused").gauge()).isNotNull();
                     assertThat(registry.find("madang.namespaces").gauge()).isNotNull();
@@ -138,12 +140,18 @@ final class MadangAutoConfigurationTest {
     void anApplicationWithoutARegistryOrWithoutMicrometerGetsNone() {
         var both = reactive.withConfiguration(AutoConfigurations.of(MadangMetricsAutoConfiguration.class));
         both.run(context ->
-                assertThat(context.getBean(SocketIo.class).options().monitors()).isEmpty());
+                assertThat(monitors(context.getBean(SocketIoCustomizer.class))).isEmpty());
         both.withClassLoader(new FilteredClassLoader(MeterRegistry.class, ObservationRegistry.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(SocketIo.class)
                         .doesNotHaveBean(MadangMetricsAutoConfiguration.class));
+    }
+
+    private static List<Monitor> monitors(SocketIoCustomizer customizer) {
+        var builder = SocketIo.builder();
+        customizer.customize(builder);
+        return builder.options().monitors();
     }
 
     @Test
