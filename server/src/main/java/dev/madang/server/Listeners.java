@@ -119,7 +119,7 @@ final class Listeners {
                 try {
                     any.listener().event(event, arguments);
                 } catch (Throwable thrown) {
-                    failed(socket, event, thrown);
+                    failed(socket, "any event", thrown);
                 }
             }
         }
