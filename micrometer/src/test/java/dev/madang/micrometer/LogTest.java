@@ -63,8 +63,9 @@ class LogTest {
     }
 
     private static void post(HttpClient http, URI session, String body) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(session).POST(BodyPublishers.ofString(body)).build();
+        HttpRequest request = HttpRequest.newBuilder(session)
+                .POST(BodyPublishers.ofString(body))
+                .build();
         http.send(request, BodyHandlers.discarding());
     }
 }

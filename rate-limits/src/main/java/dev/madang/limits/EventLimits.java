@@ -79,8 +79,8 @@ public final class EventLimits implements Middleware {
 
         private Duration wait(String event) {
             for (Bucket bucket : buckets(event)) {
-                Duration wait = Duration.ofNanos(
-                        bucket.tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());
+                Duration wait =
+                        Duration.ofNanos(bucket.tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());
                 if (!wait.isZero()) {
                     return wait;
                 }

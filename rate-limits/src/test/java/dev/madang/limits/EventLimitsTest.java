@@ -44,7 +44,8 @@ class EventLimitsTest {
 
     @Test
     void eventThatComesTooFastIsNotHandledAndItsAckSaysWhenToTryAgain() {
-        RawClient client = client(limited(limits -> limits.perSocket(Rate.perSecond(10).withBurst(2))));
+        RawClient client =
+                client(limited(limits -> limits.perSocket(Rate.perSecond(10).withBurst(2))));
         client.says("420[\"say\",\"a\"]").hears("430[\"ok\"]");
         client.says("421[\"say\",\"b\"]").hears("431[\"ok\"]");
         client.says("422[\"say\",\"c\"]").hears("432[{\"error\":\"rate_limited\",\"retryAfter\":100}]");
@@ -73,8 +74,8 @@ class EventLimitsTest {
 
     @Test
     void eventOfItsOwnRateLeavesTheOthersAlone() {
-        RawClient client = client(
-                limited(limits -> limits.event("say", Rate.perMinute(1)).perSocket(Rate.perSecond(100))));
+        RawClient client =
+                client(limited(limits -> limits.event("say", Rate.perMinute(1)).perSocket(Rate.perSecond(100))));
         client.says("420[\"say\",\"a\"]").hears("430[\"ok\"]");
         client.says("421[\"say\",\"b\"]").hears("431[{\"error\"");
         client.says("422[\"other\"]").hears("432[\"ok\"]");

@@ -31,8 +31,7 @@ class HandshakeGateTest {
     }
 
     private void gated(UnaryOperator<HandshakeGate.Builder> choose) {
-        HandshakeGate gate =
-                choose.apply(HandshakeGate.builder().clock(time)).build();
+        HandshakeGate gate = choose.apply(HandshakeGate.builder().clock(time)).build();
         io.close();
         io = SocketIo.builder()
                 .monitor(gate)
@@ -44,8 +43,9 @@ class HandshakeGateTest {
 
     private HttpResponse<String> get(String query, String address) {
         URI target = URI.create("http://127.0.0.1:" + port + "/socket.io/" + query);
-        HttpRequest request =
-                HttpRequest.newBuilder(target).header("X-Forwarded-For", address).build();
+        HttpRequest request = HttpRequest.newBuilder(target)
+                .header("X-Forwarded-For", address)
+                .build();
         return http.sendAsync(request, BodyHandlers.ofString()).join();
     }
 
@@ -122,9 +122,11 @@ class HandshakeGateTest {
             new RawClient(http, port);
             throw new AssertionError("the second handshake is accepted");
         } catch (java.util.concurrent.CompletionException e) {
-            assertThat(e.getCause()).isInstanceOfSatisfying(
-                    java.net.http.WebSocketHandshakeException.class,
-                    refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            java.net.http.WebSocketHandshakeException.class,
+                            refused -> assertThat(refused.getResponse().statusCode())
+                                    .isEqualTo(503));
         }
     }
 }
