@@ -92,6 +92,18 @@ final class InMemoryAdapter implements Adapter {
                 recovery == null ? Optional.empty() : recovery.take(pid, offset));
     }
 
+    /** A shard is added: it will be handed every event that has no place yet, and none that has. */
+    void added(Shard shard, Runnable add) {
+        if (recovery == null) {
+            add.run();
+            return;
+        }
+        synchronized (recovery.log()) {
+            shard.position = recovery.log().last();
+            add.run();
+        }
+    }
+
     /** What is kept for sockets that come back, or null. */
     @Nullable
     InMemoryRecovery recovery() {

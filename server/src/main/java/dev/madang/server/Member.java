@@ -285,10 +285,11 @@ abstract sealed class Member permits Socket {
 
     /** Leaves the namespace. On the loop. */
     void exit(DisconnectReason reason, String description) {
-        state = State.LEFT;
         Standing at = standing;
-        if (at != null && reason.recoverable()) {
-            kept = true;
+        boolean keep = at != null && reason.recoverable();
+        kept = keep;
+        state = State.LEFT;
+        if (at != null && keep) {
             String offset = namespace.adapter().offset(client.loop());
             namespace.adapter().persistSession(at.session(attributes(), offset), client.loop());
         }

@@ -243,7 +243,7 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         Shard shard = new Shard(this, loop);
         Shard[] more = Arrays.copyOf(shards, shards.length + 1);
         more[more.length - 1] = shard;
-        shards = more;
+        local.added(shard, () -> shards = more);
         return shard;
     }
 

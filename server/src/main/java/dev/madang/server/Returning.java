@@ -18,6 +18,10 @@ final class Returning {
      *
      * More can have been missed than may wait for one client at once. As nothing may be given in part, such a client
      * gets a new socket.
+     *
+     * A stock client keeps its last offset even when it is given a new socket. So that one joins behind all events that
+     * were handed to its loop when the client asked, the one of that offset among them: an offset from before the join
+     * can then be told from one that the new socket was sent.
      */
     private static final Logger log = LoggerFactory.getLogger(Returning.class);
     private static final int MAX_TEXT = 128;
@@ -97,9 +101,15 @@ final class Returning {
     }
 
     private void restored(@Nullable RestoredSession session) {
-        if (client.returned(this)) {
+        if (session == null) {
+            namespace.shard(client.loop()).later(() -> {
+                if (client.returned(this)) {
+                    client.take(new Socket(client, namespace, auth, null));
+                }
+            });
+        } else if (client.returned(this)) {
             client.take(new Socket(client, namespace, auth, session));
-        } else if (session != null) {
+        } else {
             namespace.adapter().persistSession(session.session(), client.loop());
         }
     }
