@@ -13,6 +13,7 @@ final class Backlog {
     private int packets;
     private int bytes;
     private int bodyEstimate;
+    private boolean compressible;
 
     Backlog(EngineOptions options) {
         this.maxBytes = options.maxQueuedBytes();
@@ -27,6 +28,7 @@ final class Backlog {
     void add(EncodedPacket packet) {
         packets++;
         bytes += packet.bytes();
+        compressible = true;
         add(packet.first());
         for (EncodedMessage attachment : packet.attachments()) {
             add(attachment);
@@ -45,6 +47,11 @@ final class Backlog {
 
     int bytes() {
         return bytes;
+    }
+
+    /** Whether any of the packets wants to be compressed. */
+    boolean compressible() {
+        return compressible;
     }
 
     /** Takes all as one polling body. */
@@ -68,5 +75,6 @@ final class Backlog {
         packets = 0;
         bytes = 0;
         bodyEstimate = 0;
+        compressible = false;
     }
 }

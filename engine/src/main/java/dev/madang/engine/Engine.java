@@ -1,14 +1,11 @@
 package dev.madang.engine;
 
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,38 +18,49 @@ public final class Engine {
      * A session is registered under its id by its handshake alone and taken out by its end alone. "alive" counts those
      * whose listener has not heard of the end yet: close() waits for them too.
      */
+    private static final int MAX_ID = 128;
+
     private final EngineOptions options;
     private final SessionAcceptor acceptor;
-    private final Supplier<String> ids;
+    private final Hooks hooks;
     private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger alive = new AtomicInteger();
-    private final Set<HttpExchange> atGate = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<HttpExchange, Arrival> waiting = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile boolean closing;
 
-    /** An engine whose session ids are 15 random bytes as base64url: 20 characters that nobody can guess. */
+    /** An engine. */
     public Engine(EngineOptions options, SessionAcceptor acceptor) {
-        this(options, acceptor, randomIds());
+        this.options = options;
+        this.acceptor = acceptor;
+        this.hooks = new Hooks(options);
+    }
+
+    /** Adds a middleware that looks at every request before the engine does. Any thread; so are the others. */
+    public Engine use(HttpMiddleware middleware) {
+        hooks.middlewares().add(middleware);
+        return this;
     }
 
     /**
-     * An engine with its own session ids.
-     *
-     * @param ids called by any loop; letters, digits, {@code -} and {@code _}. Whoever knows an id owns the session
+     * Adds a listener for the headers of each session's first answer: that of the polling handshake, or the 101. Called
+     * before those of {@link #onHeaders}.
      */
-    public Engine(EngineOptions options, SessionAcceptor acceptor, Supplier<String> ids) {
-        this.options = options;
-        this.acceptor = acceptor;
-        this.ids = ids;
+    public Engine onInitialHeaders(HeadersListener listener) {
+        hooks.initialHeaders().add(listener);
+        return this;
     }
 
-    private static Supplier<String> randomIds() {
-        SecureRandom random = new SecureRandom();
-        return () -> {
-            byte[] bytes = new byte[15];
-            random.nextBytes(bytes);
-            return Base64.getUrlEncoder().encodeToString(bytes);
-        };
+    /** Adds a listener for the headers of every answer of the engine, the 101 and refusals included. */
+    public Engine onHeaders(HeadersListener listener) {
+        hooks.headers().add(listener);
+        return this;
+    }
+
+    /** Adds a listener for refused requests, on both transports. On the request's loop: it must not block. */
+    public Engine onConnectionError(Consumer<RefusedRequest> listener) {
+        hooks.refusals().add(listener);
+        return this;
     }
 
     /** The options. Any thread. */
@@ -63,75 +71,62 @@ public final class Engine {
     /** A polling request (or any request under the path that asks for no upgrade). On {@code exchange.loop()}. */
     public void http(HttpExchange exchange) {
         RequestHead head = exchange.head();
-        if (head.method().equals("OPTIONS") && options.origins().cors()) {
-            preflight(exchange);
-            return;
-        }
-        Refusal refusal = verify(head);
-        if (refusal != null) {
-            refuse(exchange, refusal);
-            return;
-        }
-        String sid = sid(head);
-        if (sid != null) {
-            Session session = sessions.get(sid);
-            if (session == null) {
-                refuse(exchange, Refusal.of(ConnectionError.UNKNOWN_SID));
-            } else {
-                session.loop().run(() -> session.guard(() -> session.request(exchange)));
+        OriginPolicy origins = options.origins();
+        if (head.method().equals("OPTIONS") && origins.cors()) {
+            if (!origins.allows(head)) {
+                refuse(exchange, Refusal.foreignOrigin());
+                return;
             }
-        } else {
-            handshake(exchange);
+            if (!origins.preflightContinues()) {
+                answer(exchange, new HttpAnswer(origins.preflightStatus(), origins.headers(head), new byte[0], 0));
+                return;
+            }
+            exchange.addHeaders(origins.headers(head));
         }
+        Arrival arrival = new Arrival(this, exchange);
+        arrival.pass(hooks.middlewares(), () -> passed(exchange, arrival));
     }
 
-    private void preflight(HttpExchange exchange) {
+    private void passed(HttpExchange exchange, Arrival arrival) {
         RequestHead head = exchange.head();
-        if (options.origins().allows(head)) {
-            exchange.answer(new HttpAnswer(204, options.origins().headers(head), new byte[0], 0));
-        } else {
-            refuse(exchange, Refusal.foreignOrigin());
-        }
-    }
-
-    private void handshake(HttpExchange exchange) {
-        RequestHead head = exchange.head();
-        if (!head.method().equals("GET")) {
-            refuse(exchange, Refusal.of(ConnectionError.BAD_HANDSHAKE_METHOD));
+        Refusal refusal = verify(head);
+        String sid = sid(head);
+        Session session = sid == null ? null : sessions.get(sid);
+        if (refusal != null) {
+            arrival.refuse(refusal);
+        } else if (session != null) {
+            arrival.end();
+            session.loop().run(() -> session.guard(() -> session.request(exchange)));
+        } else if (sid != null) {
+            arrival.refuse(Refusal.of(ConnectionError.UNKNOWN_SID, "sid", sid));
+        } else if (!head.method().equals("GET")) {
+            arrival.refuse(Refusal.of(ConnectionError.BAD_HANDSHAKE_METHOD, "method", head.method()));
         } else if (!"polling".equals(head.query().get("transport"))) {
-            refuse(exchange, Refusal.of(ConnectionError.BAD_REQUEST));
+            arrival.refuse(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
         } else {
-            atGate.add(exchange);
-            gate(head, exchange.loop(), refusal -> {
-                if (atGate.remove(exchange)) {
-                    openPolling(exchange, refusal);
-                }
-            });
+            admit(arrival, id -> openPolling(exchange, arrival, id));
         }
     }
 
-    private void openPolling(HttpExchange exchange, @Nullable Refusal byGate) {
-        RequestHead head = exchange.head();
-        Refusal refusal = byGate == null ? admission(head) : byGate;
-        String id = refusal == null ? newId() : null;
-        Session session = id == null ? null : register(new Session(this, id, exchange.loop(), head));
-        if (session != null) {
-            session.openPolling(exchange, acceptor);
-        } else if (refusal != null) {
-            refuse(exchange, refusal);
+    private void openPolling(HttpExchange exchange, Arrival arrival, String id) {
+        Session session = register(new Session(this, id, exchange.loop(), exchange.head()));
+        if (session == null) {
+            arrival.refuse(closing ? Refusal.shuttingDown() : Refusal.noId());
         } else {
-            refuse(exchange, closing ? Refusal.shuttingDown() : Refusal.of(ConnectionError.BAD_REQUEST));
+            arrival.end();
+            session.openPolling(exchange, acceptor);
         }
     }
 
     /** The client went away before the answer. On {@code exchange.loop()}. */
     public void aborted(HttpExchange exchange) {
-        String sid = sid(exchange.head());
-        if (sid == null) {
-            atGate.remove(exchange);
+        Arrival arrival = waiting.get(exchange);
+        if (arrival != null) {
+            arrival.end();
             return;
         }
-        Session session = sessions.get(sid);
+        String sid = sid(exchange.head());
+        Session session = sid == null ? null : sessions.get(sid);
         if (session != null) {
             session.loop().run(() -> session.guard(() -> session.aborted(exchange)));
         }
@@ -143,42 +138,31 @@ public final class Engine {
      * @param loop the loop of the connection; the verdict comes on it, at once or later
      */
     public void webSocket(RequestHead head, Loop loop, Consumer<WebSocketVerdict> verdict) {
+        Arrival arrival = new Arrival(this, head, loop, verdict);
+        arrival.pass(hooks.middlewares(), () -> passedWebSocket(head, arrival));
+    }
+
+    private void passedWebSocket(RequestHead head, Arrival arrival) {
         Refusal refusal = verify(head);
-        if (refusal == null && !"websocket".equals(head.query().get("transport"))) {
-            refusal = Refusal.of(ConnectionError.BAD_REQUEST);
-        }
-        if (refusal != null) {
-            verdict.accept(told(head, refusal).webSocket());
-            return;
-        }
         String sid = sid(head);
-        if (sid == null) {
-            gate(head, loop, byGate -> verdict.accept(admitWebSocket(head, loop, byGate)));
-            return;
-        }
-        Session session = sessions.get(sid);
-        if (session == null) {
-            verdict.accept(told(head, Refusal.of(ConnectionError.UNKNOWN_SID)).webSocket());
-        } else if (!options.allowUpgrades()) {
-            verdict.accept(told(head, Refusal.of(ConnectionError.BAD_REQUEST)).webSocket());
-        } else {
-            verdict.accept(new WebSocketVerdict.Accept(session.loop(), channel -> session.probe(channel, head)));
-        }
-    }
-
-    private WebSocketVerdict admitWebSocket(RequestHead head, Loop loop, @Nullable Refusal byGate) {
-        Refusal refusal = byGate == null ? admission(head) : byGate;
+        Session session = sid == null ? null : sessions.get(sid);
         if (refusal != null) {
-            return told(head, refusal).webSocket();
+            arrival.refuse(refusal);
+        } else if (!"websocket".equals(head.query().get("transport"))) {
+            arrival.refuse(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
+        } else if (sid == null) {
+            admit(arrival, id -> arrival.accept(arrival.loop(), true, channel -> openWebSocket(arrival, id, channel)));
+        } else if (session == null) {
+            arrival.refuse(Refusal.of(ConnectionError.UNKNOWN_SID, "sid", sid));
+        } else if (!options.allowUpgrades()) {
+            arrival.refuse(Refusal.transportMismatch("websocket", session.transport()));
+        } else {
+            arrival.accept(session.loop(), false, channel -> session.probe(channel, head));
         }
-        String id = newId();
-        return id == null
-                ? told(head, Refusal.of(ConnectionError.BAD_REQUEST)).webSocket()
-                : new WebSocketVerdict.Accept(loop, channel -> openWebSocket(head, loop, id, channel));
     }
 
-    private WebSocketReceiver openWebSocket(RequestHead head, Loop loop, String id, WebSocketChannel channel) {
-        Session session = new Session(this, id, loop, head);
+    private WebSocketReceiver openWebSocket(Arrival arrival, String id, WebSocketChannel channel) {
+        Session session = new Session(this, id, arrival.loop(), arrival.head());
         WebSocketLink link = new WebSocketLink(session, options, session.dialect(), channel);
         if (register(session) == null) {
             link.close(closing ? 1001 : 1011, closing ? "server shutting down" : "");
@@ -191,19 +175,54 @@ public final class Engine {
     private @Nullable Refusal verify(RequestHead head) {
         String transport = head.query().get("transport");
         if (transport == null || !options.transports().contains(transport)) {
-            return Refusal.of(ConnectionError.UNKNOWN_TRANSPORT);
+            return Refusal.of(ConnectionError.UNKNOWN_TRANSPORT, "transport", transport == null ? "" : transport);
         }
         String origin = head.header("Origin");
-        if (origin != null && origin.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 127 || c > 255)) {
-            return Refusal.of(ConnectionError.BAD_REQUEST);
+        if (origin != null && !HttpGrammar.value(origin)) {
+            return Refusal.invalidOrigin(origin);
         }
         return options.origins().allows(head) ? null : Refusal.foreignOrigin();
     }
 
+    /** Asks the gate and the id generator; {@code then} gets the id of the session to be. */
+    private void admit(Arrival arrival, Consumer<String> then) {
+        if (!options.gated()) {
+            passedGate(arrival, then);
+            return;
+        }
+        RequestGate gate = options.requestGate();
+        arrival.ask("request gate", Refusal.badRequest("GATE_FAILURE"), () -> gate.check(arrival.head()), refused -> {
+            if (refused.isPresent()) {
+                arrival.refuse(Refusal.byGate(refused.get()));
+            } else {
+                passedGate(arrival, then);
+            }
+        });
+    }
+
+    private void passedGate(Arrival arrival, Consumer<String> then) {
+        Refusal refusal = admission(arrival.head());
+        if (refusal != null) {
+            arrival.refuse(refusal);
+            return;
+        }
+        SessionIds ids = options.sessionIds();
+        arrival.ask("id generator", Refusal.noId(), () -> ids.next(arrival.head()), id -> {
+            if (id.isEmpty() || id.length() > MAX_ID || !id.chars().allMatch(Engine::idCharacter)) {
+                report(
+                        "id generator",
+                        new IllegalStateException("a session id is 1 to 128 letters, digits, '-' and '_'"));
+                arrival.refuse(Refusal.noId());
+            } else {
+                then.accept(id);
+            }
+        });
+    }
+
     private @Nullable Refusal admission(RequestHead head) {
-        String revision = head.query().get("EIO");
-        if (!"4".equals(revision) && !(options.allowEIO3() && "3".equals(revision))) {
-            return Refusal.of(ConnectionError.UNSUPPORTED_PROTOCOL_VERSION);
+        String revision = head.query().getOrDefault("EIO", "");
+        if (!revision.equals("4") && !(options.allowEIO3() && revision.equals("3"))) {
+            return Refusal.of(ConnectionError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", revision);
         }
         return closing ? Refusal.shuttingDown() : null;
     }
@@ -211,41 +230,6 @@ public final class Engine {
     private static @Nullable String sid(RequestHead head) {
         String sid = head.query().get("sid");
         return sid == null || sid.isEmpty() ? null : sid;
-    }
-
-    private void gate(RequestHead head, Loop loop, Consumer<@Nullable Refusal> then) {
-        if (!options.gated()) {
-            then.accept(null);
-            return;
-        }
-        try {
-            options.requestGate()
-                    .check(head)
-                    .whenComplete((message, failure) -> loop.run(() -> {
-                        if (failure != null) {
-                            report("request gate", failure);
-                            then.accept(Refusal.of(ConnectionError.BAD_REQUEST));
-                        } else {
-                            then.accept(message.map(Refusal::byGate).orElse(null));
-                        }
-                    }));
-        } catch (RuntimeException failure) {
-            report("request gate", failure);
-            then.accept(Refusal.of(ConnectionError.BAD_REQUEST));
-        }
-    }
-
-    private @Nullable String newId() {
-        try {
-            String id = ids.get();
-            if (!id.isEmpty() && id.chars().allMatch(Engine::idCharacter)) {
-                return id;
-            }
-            throw new IllegalStateException("a session id is made of letters, digits, '-' and '_'");
-        } catch (RuntimeException failure) {
-            report("id generator", failure);
-            return null;
-        }
     }
 
     private static boolean idCharacter(int c) {
@@ -281,14 +265,36 @@ public final class Engine {
         options.uncaughtHandler().uncaught(source, failure);
     }
 
-    private void refuse(HttpExchange exchange, Refusal refusal) {
-        told(exchange.head(), refusal);
-        exchange.answer(refusal.polling(options.origins().headers(exchange.head())));
+    /** A request waits for user code. */
+    void waits(HttpExchange exchange, Arrival arrival) {
+        waiting.put(exchange, arrival);
     }
 
-    private Refusal told(RequestHead head, Refusal refusal) {
-        options.monitor().requestRefused(head, refusal.error().code());
-        return refusal;
+    void waitsNoMore(HttpExchange exchange) {
+        waiting.remove(exchange);
+    }
+
+    /** Refuses a polling request. On the loop of the exchange, or of its session. */
+    void refuse(HttpExchange exchange, Refusal refusal) {
+        hooks.refused(exchange.head(), refusal);
+        answer(exchange, refusal.polling(options.origins().headers(exchange.head())));
+    }
+
+    WebSocketVerdict refusedWebSocket(RequestHead head, Refusal refusal, List<String> more) {
+        hooks.refused(head, refusal);
+        HttpAnswer answer = refusal.webSocket().withMore(more);
+        List<String> headers = hooks.dress(answer.headers(), head, false);
+        return new WebSocketVerdict.Refuse(new HttpAnswer(answer.status(), headers, answer.body(), answer.length()));
+    }
+
+    /** Answers a polling request with the headers that listeners want. */
+    void answer(HttpExchange exchange, HttpAnswer answer) {
+        exchange.answer(new HttpAnswer(
+                answer.status(), dress(answer.headers(), exchange.head(), false), answer.body(), answer.length()));
+    }
+
+    List<String> dress(List<String> headers, RequestHead head, boolean initial) {
+        return hooks.dress(headers, head, initial);
     }
 
     /**

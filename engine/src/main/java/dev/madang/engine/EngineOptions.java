@@ -1,5 +1,7 @@
 package dev.madang.engine;
 
+import dev.madang.protocol.EncodedMessage;
+import dev.madang.protocol.EngineCodec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's options: immutable, made by {@link #builder()}, which documents each.
@@ -93,6 +96,11 @@ public final class EngineOptions {
         return values.allowEIO3;
     }
 
+    /** Whether polling sessions have anything to move to. */
+    boolean upgrades() {
+        return values.allowUpgrades && values.transports.contains("websocket");
+    }
+
     /** Packets of one polling body. */
     public int maxPacketsPerPayload() {
         return values.maxPacketsPerPayload;
@@ -116,6 +124,47 @@ public final class EngineOptions {
     /** Who decides about handshakes. */
     public RequestGate requestGate() {
         return values.requestGate;
+    }
+
+    /** The cookie of polling sessions, or null. */
+    public @Nullable SessionCookie cookie() {
+        return values.cookie;
+    }
+
+    /** Who makes the ids of sessions. */
+    public SessionIds sessionIds() {
+        return values.sessionIds;
+    }
+
+    /** How long middlewares, gate and id generator may take over one request, together. */
+    public Duration admissionTimeout() {
+        return values.admissionTimeout;
+    }
+
+    /** Whether polling answers are compressed. */
+    public boolean httpCompression() {
+        return values.httpCompression;
+    }
+
+    /** Bytes from which they are. */
+    public int httpCompressionThreshold() {
+        return values.httpCompressionThreshold;
+    }
+
+    /** Whether clients may poll through script tags. */
+    public boolean jsonp() {
+        return values.jsonp;
+    }
+
+    /** The proxies before the server. */
+    public TrustedProxies trustedProxies() {
+        return values.trustedProxies;
+    }
+
+    /** A message behind every open packet, or null. */
+    @Nullable
+    EncodedMessage initialPacket() {
+        return values.initialPacket;
     }
 
     /** Who hears of exceptions of user code. */
@@ -153,6 +202,14 @@ public final class EngineOptions {
         private RequestGate requestGate = OPEN_GATE;
         private boolean gated;
         private List<EngineMonitor> monitors = List.of();
+        private @Nullable SessionCookie cookie;
+        private SessionIds sessionIds = new RandomSessionIds();
+        private Duration admissionTimeout = Duration.ofSeconds(20);
+        private @Nullable EncodedMessage initialPacket;
+        private boolean httpCompression;
+        private int httpCompressionThreshold = 1_024;
+        private boolean jsonp;
+        private TrustedProxies trustedProxies = TrustedProxies.none();
         private UncaughtHandler uncaughtHandler = (source, failure) -> {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
@@ -177,6 +234,14 @@ public final class EngineOptions {
             this.requestGate = other.requestGate;
             this.gated = other.gated;
             this.monitors = other.monitors;
+            this.cookie = other.cookie;
+            this.sessionIds = other.sessionIds;
+            this.admissionTimeout = other.admissionTimeout;
+            this.initialPacket = other.initialPacket;
+            this.httpCompression = other.httpCompression;
+            this.httpCompressionThreshold = other.httpCompressionThreshold;
+            this.jsonp = other.jsonp;
+            this.trustedProxies = other.trustedProxies;
             this.uncaughtHandler = other.uncaughtHandler;
         }
 
@@ -302,6 +367,80 @@ public final class EngineOptions {
         public Builder monitor(EngineMonitor... more) {
             this.monitors =
                     Stream.concat(monitors.stream(), Arrays.stream(more)).toList();
+            return this;
+        }
+
+        /**
+         * The cookie that a polling session's first answer sets, for load balancers. Default: none. Nothing reads it
+         * here: a session is found by the parameter {@code sid} alone.
+         */
+        public Builder cookie(SessionCookie value) {
+            this.cookie = value;
+            return this;
+        }
+
+        /** Who makes the ids of sessions. Default: 15 random bytes as base64url, 20 characters that nobody can guess. */
+        public Builder generateId(SessionIds value) {
+            this.sessionIds = value;
+            return this;
+        }
+
+        /**
+         * How long middlewares, gate and id generator may take over one request, together. Default 20 s, at least 1 ms.
+         * Bounds the connections that an answer which never comes would hold: they are answered 503.
+         */
+        public Builder admissionTimeout(Duration value) {
+            this.admissionTimeout = positive("admissionTimeout", value);
+            return this;
+        }
+
+        /**
+         * A text message right behind every session's open packet, in the same answer. Default: none. A Socket.IO
+         * client takes it for a Socket.IO packet, and closes if it is none.
+         */
+        public Builder initialPacket(String text) {
+            this.initialPacket = EngineCodec.textMessage(text).first();
+            return this;
+        }
+
+        /** A binary message right behind every session's open packet; as {@link #initialPacket(String)}. */
+        public Builder initialPacket(byte[] bytes) {
+            this.initialPacket =
+                    EngineCodec.message(true, bytes, 0, bytes.length).first();
+            return this;
+        }
+
+        /**
+         * Whether polling answers are compressed, with gzip or deflate, where the client accepts it. Default false: it
+         * costs the loop time, and compressing secrets together with text of others gives them away (BREACH).
+         */
+        public Builder httpCompression(boolean value) {
+            this.httpCompression = value;
+            return this;
+        }
+
+        /** Bytes of a polling answer from which it is compressed, if it is at all. Default 1,024; zero compresses all. */
+        public Builder httpCompressionThreshold(int value) {
+            require(value >= 0, "httpCompressionThreshold", value, "must not be negative");
+            this.httpCompressionThreshold = value;
+            return this;
+        }
+
+        /**
+         * Whether clients may poll through script tags (JSONP), with the parameter {@code j}. Default false: a script
+         * tag says no {@code Origin}, so any page of the web can open sessions with its visitors' cookies.
+         */
+        public Builder jsonp(boolean value) {
+            this.jsonp = value;
+            return this;
+        }
+
+        /**
+         * The proxies before the server, whose word about a client's address is believed. Default: none, the client is
+         * the TCP peer.
+         */
+        public Builder trustedProxies(TrustedProxies value) {
+            this.trustedProxies = value;
             return this;
         }
 

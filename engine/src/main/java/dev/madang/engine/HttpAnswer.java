@@ -1,6 +1,7 @@
 package dev.madang.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +17,33 @@ public record HttpAnswer(int status, List<String> headers, byte[] body, int leng
     public static HttpAnswer text(int status, List<String> headers, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new HttpAnswer(status, headers, bytes, bytes.length);
+    }
+
+    /** The same answer with more headers; of a name that it has itself only cookies and {@code Vary}. */
+    public HttpAnswer withMore(List<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(headers);
+        for (int i = 0; i + 1 < more.size(); i += 2) {
+            if (repeats(more.get(i)) || !names(more.get(i))) {
+                all.add(more.get(i));
+                all.add(more.get(i + 1));
+            }
+        }
+        return new HttpAnswer(status, all, body, length);
+    }
+
+    private static boolean repeats(String name) {
+        return name.equalsIgnoreCase("Set-Cookie") || name.equalsIgnoreCase("Vary");
+    }
+
+    private boolean names(String name) {
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (headers.get(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

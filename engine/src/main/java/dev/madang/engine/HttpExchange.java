@@ -1,5 +1,7 @@
 package dev.madang.engine;
 
+import java.util.List;
+
 /**
  * One HTTP request to the engine's path and its answer, as the HTTP server offers it. The engine answers each exactly
  * once, unless the client goes away first.
@@ -18,6 +20,9 @@ public interface HttpExchange {
      * @param limit bytes at which reading ends with {@link BodyReceiver#tooLarge()}
      */
     void readBody(int limit, BodyReceiver receiver);
+
+    /** Adds headers, names and values in turn, to whatever the answer will be. On {@link #loop()}, before it. */
+    void addHeaders(List<String> headers);
 
     /**
      * Answers the request. Called by any thread, also while the body is still being read (a session that ends refuses

@@ -9,15 +9,20 @@ final class OpenPacket {
     private OpenPacket() {}
 
     /**
-     * The open packet.
+     * Sends the open packet, and the initial packet of the options.
      *
      * @param upgradable whether the client may move to a WebSocket
      */
-    static EncodedMessage of(String id, boolean upgradable, EngineOptions options) {
-        return EngineCodec.control(
+    static void send(Transport transport, String id, boolean upgradable, EngineOptions options) {
+        String upgrades = upgradable ? "[\"websocket\"]" : "[]";
+        transport.send(EngineCodec.control(
                 EngineType.OPEN,
-                "{\"sid\":\"" + id + "\",\"upgrades\":" + (upgradable ? "[\"websocket\"]" : "[]") + ",\"pingInterval\":"
+                "{\"sid\":\"" + id + "\",\"upgrades\":" + upgrades + ",\"pingInterval\":"
                         + options.pingInterval().toMillis() + ",\"pingTimeout\":"
-                        + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}");
+                        + options.pingTimeout().toMillis() + ",\"maxPayload\":" + options.maxPayload() + "}"));
+        EncodedMessage initial = options.initialPacket();
+        if (initial != null) {
+            transport.send(initial);
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +17,33 @@ import org.jspecify.annotations.Nullable;
  * <p>A request without {@code Origin} comes from no browser page, or from a page of the same host, and passes. A
  * refused one is answered 403. Pages of origins beside the own host get CORS headers (Fetch, 3.2), and their preflight
  * requests are answered 204; without such origins the policy says nothing about CORS.
+ *
+ * <p>All of it is decided at once, on the connection's loop. Who must ask somebody else first lets the origin pass here
+ * and refuses with a {@link RequestGate} or an {@link HttpMiddleware}.
  */
 public final class OriginPolicy {
-    private static final OriginPolicy SAME_HOST = new OriginPolicy(false, true, false, Set.of(), Cors.DEFAULT);
+    private static final OriginPolicy SAME_HOST =
+            new OriginPolicy(false, true, false, Set.of(), List.of(), Cors.DEFAULT);
 
     private final boolean any;
     private final boolean sameHost;
     private final boolean loopback;
     private final Set<Origin> listed;
+    private final List<BiPredicate<String, RequestHead>> rules;
     private final Cors cors;
 
-    private OriginPolicy(boolean any, boolean sameHost, boolean loopback, Set<Origin> listed, Cors cors) {
+    private OriginPolicy(
+            boolean any,
+            boolean sameHost,
+            boolean loopback,
+            Set<Origin> listed,
+            List<BiPredicate<String, RequestHead>> rules,
+            Cors cors) {
         this.any = any;
         this.sameHost = sameHost;
         this.loopback = loopback;
         this.listed = listed;
+        this.rules = rules;
         this.cors = cors;
     }
 
@@ -38,8 +52,37 @@ public final class OriginPolicy {
             String methods,
             @Nullable String allowedHeaders,
             @Nullable String exposedHeaders,
-            @Nullable String maxAge) {
-        static final Cors DEFAULT = new Cors(false, "GET,POST", null, null, null);
+            @Nullable String maxAge,
+            int preflightStatus,
+            boolean preflightContinues) {
+        static final Cors DEFAULT = new Cors(false, "GET,POST", null, null, null, 204, false);
+
+        Cors credentials(boolean value) {
+            return new Cors(
+                    value, methods, allowedHeaders, exposedHeaders, maxAge, preflightStatus, preflightContinues);
+        }
+
+        Cors methods(String value) {
+            return new Cors(
+                    credentials, value, allowedHeaders, exposedHeaders, maxAge, preflightStatus, preflightContinues);
+        }
+
+        Cors allowedHeaders(String value) {
+            return new Cors(credentials, methods, value, exposedHeaders, maxAge, preflightStatus, preflightContinues);
+        }
+
+        Cors exposedHeaders(String value) {
+            return new Cors(credentials, methods, allowedHeaders, value, maxAge, preflightStatus, preflightContinues);
+        }
+
+        Cors maxAge(String value) {
+            return new Cors(
+                    credentials, methods, allowedHeaders, exposedHeaders, value, preflightStatus, preflightContinues);
+        }
+
+        Cors preflight(int status, boolean continues) {
+            return new Cors(credentials, methods, allowedHeaders, exposedHeaders, maxAge, status, continues);
+        }
     }
 
     /** Pages of the host that the request names in {@code Host}, and no others; no CORS headers. The default. */
@@ -49,7 +92,7 @@ public final class OriginPolicy {
 
     /** Pages of the same host, and pages that this machine itself serves on any port (for development). */
     public static OriginPolicy sameHostAndLoopback() {
-        return new OriginPolicy(false, true, true, Set.of(), Cors.DEFAULT);
+        return new OriginPolicy(false, true, true, Set.of(), List.of(), Cors.DEFAULT);
     }
 
     /**
@@ -67,7 +110,7 @@ public final class OriginPolicy {
         if (origins.isEmpty()) {
             throw new IllegalArgumentException("origins: the list is empty, nobody could connect from a page");
         }
-        return new OriginPolicy(false, false, false, parse(origins), Cors.DEFAULT);
+        return new OriginPolicy(false, false, false, parse(origins), List.of(), Cors.DEFAULT);
     }
 
     /**
@@ -75,19 +118,49 @@ public final class OriginPolicy {
      * logins by network address or anything else a foreign page must not reach through its visitor.
      */
     public static OriginPolicy allowAnyOrigin() {
-        return new OriginPolicy(true, false, false, Set.of(), Cors.DEFAULT);
+        return new OriginPolicy(true, false, false, Set.of(), List.of(), Cors.DEFAULT);
     }
 
     /** This policy, and pages of these origins as well. */
     public OriginPolicy and(Collection<String> origins) {
         Set<Origin> all = new LinkedHashSet<>(listed);
         all.addAll(parse(origins));
-        return new OriginPolicy(any, sameHost, loopback, Set.copyOf(all), cors);
+        return new OriginPolicy(any, sameHost, loopback, Set.copyOf(all), rules, cors);
     }
 
     /** This policy, and pages of these origins as well. */
     public OriginPolicy and(String... origins) {
         return and(List.of(origins));
+    }
+
+    /**
+     * Pages whose origin one of the patterns matches as a whole, and no others. It is matched as browsers write it: in
+     * lower case, without the scheme's default port. Mind that a dot in a pattern stands for any character.
+     */
+    public static OriginPolicy matching(Pattern... patterns) {
+        return new OriginPolicy(false, false, false, Set.of(), List.of(), Cors.DEFAULT).and(patterns);
+    }
+
+    /** This policy, and pages of these origins as well; as {@link #matching}. */
+    public OriginPolicy and(Pattern... patterns) {
+        List<Pattern> all = List.of(patterns);
+        return andIf((origin, request) ->
+                all.stream().anyMatch(pattern -> pattern.matcher(origin).matches()));
+    }
+
+    /**
+     * Pages whose origin the rule accepts, and no others. It is asked on the connections' loops, for every request
+     * with an origin, so it must be fast; what it throws refuses.
+     */
+    public static OriginPolicy allowIf(BiPredicate<String, RequestHead> rule) {
+        return new OriginPolicy(false, false, false, Set.of(), List.of(), Cors.DEFAULT).andIf(rule);
+    }
+
+    /** This policy, and pages whose origin the rule accepts as well; as {@link #allowIf}. */
+    public OriginPolicy andIf(BiPredicate<String, RequestHead> rule) {
+        List<BiPredicate<String, RequestHead>> all = new ArrayList<>(rules);
+        all.add(rule);
+        return new OriginPolicy(any, sameHost, loopback, listed, List.copyOf(all), cors);
     }
 
     /**
@@ -99,25 +172,22 @@ public final class OriginPolicy {
         if (allowed && any) {
             throw new IllegalArgumentException("credentials: not together with allowAnyOrigin(), list the origins");
         }
-        return with(new Cors(allowed, cors.methods, cors.allowedHeaders, cors.exposedHeaders, cors.maxAge));
+        return with(cors.credentials(allowed));
     }
 
     /** What a preflight answers in {@code Access-Control-Allow-Methods}. Default GET and POST: the engine needs no others. */
     public OriginPolicy methods(String... methods) {
-        return with(new Cors(
-                cors.credentials, tokens("methods", methods), cors.allowedHeaders, cors.exposedHeaders, cors.maxAge));
+        return with(cors.methods(tokens("methods", methods)));
     }
 
     /** Request headers a page may set. Default: those the preflight asks for. */
     public OriginPolicy allowedHeaders(String... names) {
-        return with(new Cors(
-                cors.credentials, cors.methods, tokens("allowedHeaders", names), cors.exposedHeaders, cors.maxAge));
+        return with(cors.allowedHeaders(tokens("allowedHeaders", names)));
     }
 
     /** Response headers a page may read. Default: none beside those that Fetch always shows. */
     public OriginPolicy exposedHeaders(String... names) {
-        return with(new Cors(
-                cors.credentials, cors.methods, cors.allowedHeaders, tokens("exposedHeaders", names), cors.maxAge));
+        return with(cors.exposedHeaders(tokens("exposedHeaders", names)));
     }
 
     /** How long browsers may remember a preflight's answer, in whole seconds. Default: not said. Zero: not at all. */
@@ -125,12 +195,27 @@ public final class OriginPolicy {
         if (age.isNegative()) {
             throw new IllegalArgumentException("maxAge must not be negative, not " + age);
         }
-        return with(new Cors(
-                cors.credentials, cors.methods, cors.allowedHeaders, cors.exposedHeaders, "" + age.toSeconds()));
+        return with(cors.maxAge("" + age.toSeconds()));
+    }
+
+    /** The status of a preflight's answer: 204 by default; some very old browsers want 200. */
+    public OriginPolicy optionsSuccessStatus(int status) {
+        if (status < 200 || status > 299) {
+            throw new IllegalArgumentException("optionsSuccessStatus must be between 200 and 299, not " + status);
+        }
+        return with(cors.preflight(status, cors.preflightContinues));
+    }
+
+    /**
+     * Whether preflights are left to the {@link HttpMiddleware}s, with the CORS headers already there; false by
+     * default. One that no middleware answers is refused.
+     */
+    public OriginPolicy preflightContinue(boolean on) {
+        return with(cors.preflight(cors.preflightStatus, on));
     }
 
     private OriginPolicy with(Cors changed) {
-        return new OriginPolicy(any, sameHost, loopback, listed, changed);
+        return new OriginPolicy(any, sameHost, loopback, listed, rules, changed);
     }
 
     private static Set<Origin> parse(Collection<String> origins) {
@@ -148,18 +233,11 @@ public final class OriginPolicy {
 
     private static String tokens(String option, String... names) {
         for (String name : names) {
-            if (name.isEmpty() || !name.chars().allMatch(OriginPolicy::tokenCharacter)) {
+            if (!HttpGrammar.token(name)) {
                 throw new IllegalArgumentException(option + ": \"" + name + "\" is not an HTTP token");
             }
         }
         return String.join(",", names);
-    }
-
-    private static boolean tokenCharacter(int c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     /** Whether the request's page may connect. */
@@ -169,11 +247,21 @@ public final class OriginPolicy {
             return true;
         }
         Origin origin = Origin.parse(header);
-        return origin != null && (foreign(origin) || sameHost && sameHost(origin, head));
+        return origin != null && (foreign(origin, head) || sameHost && sameHost(origin, head));
     }
 
-    private boolean foreign(Origin origin) {
-        return listed.contains(origin) || loopback && origin.http() && origin.loopback();
+    private boolean foreign(Origin origin, RequestHead head) {
+        return listed.contains(origin)
+                || loopback && origin.http() && origin.loopback()
+                || rules.stream().anyMatch(rule -> accepts(rule, origin, head));
+    }
+
+    private static boolean accepts(BiPredicate<String, RequestHead> rule, Origin origin, RequestHead head) {
+        try {
+            return rule.test(origin.text(), head);
+        } catch (RuntimeException refused) {
+            return false;
+        }
     }
 
     /*
@@ -191,7 +279,15 @@ public final class OriginPolicy {
 
     /** Whether pages of other hosts are let in, so that preflight requests are answered. */
     boolean cors() {
-        return any || loopback || !listed.isEmpty();
+        return any || loopback || !listed.isEmpty() || !rules.isEmpty();
+    }
+
+    int preflightStatus() {
+        return cors.preflightStatus;
+    }
+
+    boolean preflightContinues() {
+        return cors.preflightContinues;
     }
 
     /**
@@ -235,11 +331,11 @@ public final class OriginPolicy {
         }
         String header = head.header("Origin");
         Origin origin = header == null ? null : Origin.parse(header);
-        return origin != null && foreign(origin) ? origin.text() : null;
+        return origin != null && foreign(origin, head) ? origin.text() : null;
     }
 
     private static @Nullable String listOfTokens(String asked) {
-        return asked.chars().allMatch(c -> tokenCharacter(c) || c == ',' || c == ' ') ? asked : null;
+        return asked.chars().allMatch(c -> HttpGrammar.tokenCharacter(c) || c == ',' || c == ' ') ? asked : null;
     }
 
     private static void add(List<String> headers, String name, @Nullable String value) {

@@ -16,6 +16,11 @@ final class PayloadBuffer implements ByteSink {
         this.array = new byte[Math.max(16, estimate)];
     }
 
+    /** An empty body that will have about this length. */
+    static PayloadBuffer sized(int estimate) {
+        return new PayloadBuffer(estimate);
+    }
+
     /** A body of these messages, at least one, for a client that speaks so. */
     static PayloadBuffer of(EngineDialect dialect, Collection<EncodedMessage> messages, int estimate) {
         PayloadBuffer body = new PayloadBuffer(estimate);

@@ -5,6 +5,7 @@ import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EnginePacketVisitor;
 import dev.madang.protocol.EngineType;
+import dev.madang.protocol.Rule;
 import dev.madang.protocol.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +23,11 @@ final class Polling implements Transport, EnginePacketVisitor {
     private static final byte[] EMPTY = {};
 
     private final Session session;
+    private final Engine engine;
     private final EngineOptions options;
     private final EngineDialect dialect;
     private final Backlog backlog;
+    private final @Nullable Jsonp jsonp;
     private @Nullable HttpExchange poll;
     private @Nullable HttpExchange post;
     private PostStage postStage = PostStage.READING;
@@ -42,11 +45,14 @@ final class Polling implements Transport, EnginePacketVisitor {
         HELD
     }
 
-    Polling(Session session, EngineOptions options, EngineDialect dialect) {
+    Polling(Session session, Engine engine, EngineDialect dialect) {
         this.session = session;
-        this.options = options;
+        this.engine = engine;
+        this.options = engine.options();
         this.dialect = dialect;
         this.backlog = new Backlog(options);
+        String index = session.request().query().get("j");
+        this.jsonp = index == null || !options.jsonp() ? null : new Jsonp(index);
     }
 
     @Override
@@ -169,7 +175,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         postStage = PostStage.DELIVERING;
         try {
             boolean binary = binary(exchange.head());
-            Violation violation = dialect.payload(binary, array, offset, length, options.maxPacketsPerPayload(), this);
+            Violation violation = jsonp == null ? payload(binary, array, offset, length) : form(array, offset, length);
             if (violation != null) {
                 session.broken(violation);
             }
@@ -178,6 +184,15 @@ final class Polling implements Transport, EnginePacketVisitor {
             session.failed(failure);
         }
         delivered(exchange);
+    }
+
+    private @Nullable Violation form(byte[] array, int offset, int length) {
+        byte[] payload = Jsonp.payload(array, offset, length);
+        return payload == null ? new Violation(Rule.EMPTY_PACKET, 0) : payload(false, payload, 0, payload.length);
+    }
+
+    private @Nullable Violation payload(boolean binary, byte[] array, int offset, int length) {
+        return dialect.payload(binary, array, offset, length, options.maxPacketsPerPayload(), this);
     }
 
     private void delivered(HttpExchange exchange) {
@@ -231,25 +246,63 @@ final class Polling implements Transport, EnginePacketVisitor {
     /** Answers the waiting GET with all that is queued, if there are both. */
     void flush() {
         if (poll != null && !backlog.isEmpty()) {
-            answerPoll(backlog.takePayload(dialect));
+            boolean compress = backlog.compressible();
+            answerPoll(backlog.takePayload(dialect), compress);
         }
     }
 
     /** Answers a waiting GET with one packet of the engine's, ahead of all that is queued. */
     void sendHome(EncodedMessage message) {
         if (poll != null) {
-            answerPoll(PayloadBuffer.of(dialect, List.of(message), message.payloadLength()));
+            answerPoll(PayloadBuffer.of(dialect, List.of(message), message.payloadLength()), false);
         }
     }
 
-    private void answerPoll(PayloadBuffer body) {
+    private void answerPoll(PayloadBuffer payload, boolean compress) {
         HttpExchange exchange = poll;
-        if (exchange != null) {
-            poll = null;
-            List<String> headers =
-                    headers(exchange, body.binary() ? "application/octet-stream" : "text/plain; charset=UTF-8");
-            exchange.answer(new HttpAnswer(200, headers, body.array(), body.length()));
+        if (exchange == null) {
+            return;
         }
+        poll = null;
+        PayloadBuffer body = jsonp == null ? payload : jsonp.script(payload);
+        List<String> headers = headers(exchange, contentType(payload));
+        if (jsonp != null) {
+            headers.add("X-Content-Type-Options");
+            headers.add("nosniff");
+        }
+        HttpCompression coding = compress ? coding(exchange.head(), body.length()) : null;
+        byte[] bytes = body.array();
+        int length = body.length();
+        if (coding != null) {
+            headers.add("Content-Encoding");
+            headers.add(coding.coding());
+            bytes = coding.compress(bytes, length);
+            length = bytes.length;
+        }
+        exchange.answer(new HttpAnswer(200, dress(exchange, headers), bytes, length));
+    }
+
+    private String contentType(PayloadBuffer payload) {
+        if (jsonp != null) {
+            return Jsonp.CONTENT_TYPE;
+        }
+        return payload.binary() ? "application/octet-stream" : "text/plain; charset=UTF-8";
+    }
+
+    private @Nullable HttpCompression coding(RequestHead head, int length) {
+        boolean wanted = options.httpCompression() && length >= options.httpCompressionThreshold();
+        return wanted ? HttpCompression.accepted(head.header("Accept-Encoding")) : null;
+    }
+
+    /** The first answer of a session gets its cookie; listeners may change all headers. */
+    private List<String> dress(HttpExchange exchange, List<String> headers) {
+        boolean initial = exchange.head() == session.request();
+        SessionCookie cookie = options.cookie();
+        if (initial && cookie != null) {
+            headers.add("Set-Cookie");
+            headers.add(cookie.header(session.id()));
+        }
+        return engine.dress(headers, exchange.head(), initial);
     }
 
     @Override
@@ -266,12 +319,12 @@ final class Polling implements Transport, EnginePacketVisitor {
     }
 
     private void answerOk(HttpExchange exchange) {
-        exchange.answer(new HttpAnswer(200, headers(exchange, "text/html"), OK, OK.length));
+        engine.answer(exchange, new HttpAnswer(200, headers(exchange, "text/html"), OK, OK.length));
     }
 
     private List<String> headers(HttpExchange exchange, String contentType) {
         RequestHead head = exchange.head();
-        List<String> headers = new ArrayList<>(8);
+        List<String> headers = new ArrayList<>(12);
         headers.add("Content-Type");
         headers.add(contentType);
         String agent = head.header("User-Agent");
@@ -287,6 +340,6 @@ final class Polling implements Transport, EnginePacketVisitor {
 
     /** Answers with a status alone, as the reference does for requests of a session that break its rules. */
     void answer(HttpExchange exchange, int status) {
-        exchange.answer(new HttpAnswer(status, options.origins().headers(exchange.head()), EMPTY, 0));
+        engine.answer(exchange, new HttpAnswer(status, options.origins().headers(exchange.head()), EMPTY, 0));
     }
 }

@@ -1,5 +1,6 @@
 package dev.madang.engine;
 
+import dev.madang.protocol.EngineDialect;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers names and values in turn, as sent
  * @param remoteAddress the peer of the TCP connection
  * @param secure whether the connection is TLS
+ * @param clientAddress the address of the client: that of the peer, or what {@link TrustedProxies} say of it
  */
 public record RequestHead(
         String method,
@@ -23,7 +25,37 @@ public record RequestHead(
         Map<String, String> query,
         List<String> headers,
         InetSocketAddress remoteAddress,
-        boolean secure) {
+        boolean secure,
+        String clientAddress) {
+
+    /** A head of a request that came through no proxy. */
+    public RequestHead(
+            String method,
+            String path,
+            Map<String, String> query,
+            List<String> headers,
+            InetSocketAddress remoteAddress,
+            boolean secure) {
+        this(method, path, query, headers, remoteAddress, secure, text(remoteAddress));
+    }
+
+    /** How the client speaks that opens a session with this request. */
+    EngineDialect dialect() {
+        return dialect("3".equals(query.get("EIO")) ? 3 : 4);
+    }
+
+    /** How a client of that revision speaks over the transport of this request; a script tag never takes bytes. */
+    EngineDialect dialect(int revision) {
+        boolean base64 =
+                query.containsKey("j") || !query.getOrDefault("b64", "").isEmpty();
+        return EngineDialect.of(revision, base64);
+    }
+
+    static String text(InetSocketAddress address) {
+        return address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+    }
 
     /** The first header of that name, in any case, or null. */
     public @Nullable String header(String name) {

@@ -41,11 +41,11 @@ public final class Session {
     private final EngineDialect dialect;
     private final SessionClock clock;
 
-    private SessionState state = SessionState.OPENING;
+    private volatile SessionState state = SessionState.OPENING;
     private volatile Transport transport;
     private @Nullable SessionListener listener;
     private @Nullable Upgrade probe;
-    private @Nullable Ending asked;
+    private volatile @Nullable Ending asked;
     private boolean reading = true;
     private boolean leaving;
 
@@ -58,15 +58,9 @@ public final class Session {
         this.id = id;
         this.loop = loop;
         this.request = request;
-        this.dialect = EngineDialect.of("3".equals(request.query().get("EIO")) ? 3 : 4, base64(request));
+        this.dialect = request.dialect();
         this.clock = new SessionClock(this, options, dialect.clientPings());
-        this.transport = new Polling(this, options, dialect);
-    }
-
-    /** Whether the client takes no bytes over the transport that this request opens; a script tag never does. */
-    private static boolean base64(RequestHead opening) {
-        return opening.query().containsKey("j")
-                || !opening.query().getOrDefault("b64", "").isEmpty();
+        this.transport = new Polling(this, engine, dialect);
     }
 
     /** The session's id: the transport's secret, 20 characters. Any thread. */
@@ -92,6 +86,16 @@ public final class Session {
     /** The request that opened the session. Any thread. */
     public RequestHead request() {
         return request;
+    }
+
+    /** The address of the client: of the TCP peer, or what trusted proxies say. Any thread. */
+    public String remoteAddress() {
+        return request.clientAddress();
+    }
+
+    /** Where the session stands. Any thread, as a hint. */
+    public ReadyState readyState() {
+        return state.ready(asked != null);
     }
 
     /** {@code polling} or {@code websocket}: what carries the session now. Any thread, as a hint. */
@@ -196,21 +200,20 @@ public final class Session {
 
     /** Opens the session over polling: the open packet and what the listener sends at once are one payload. */
     void openPolling(HttpExchange exchange, SessionAcceptor acceptor) {
-        boolean upgrades = options.allowUpgrades() && options.transports().contains("websocket");
-        transport.send(OpenPacket.of(id, upgrades, options));
+        OpenPacket.send(transport, id, options.upgrades(), options);
         if (accept(acceptor) && transport instanceof Polling polling) {
             polling.get(exchange);
             opened(Event.POLLING_OPENED);
             polling.flush();
         } else {
-            refuse(exchange, ConnectionError.BAD_REQUEST);
+            engine.refuse(exchange, Refusal.badRequest("SESSION_FAILURE"));
         }
     }
 
     /** Opens the session over a WebSocket, with the open packet first. */
     WebSocketReceiver openWebSocket(WebSocketLink link, SessionAcceptor acceptor) {
         transport = link;
-        link.send(OpenPacket.of(id, false, options));
+        OpenPacket.send(transport, id, false, options);
         if (accept(acceptor)) {
             opened(Event.WEBSOCKET_OPENED);
         }
@@ -243,10 +246,10 @@ public final class Session {
             clock.timeout();
         }
         if (state == SessionState.CLOSED) {
-            refuse(exchange, ConnectionError.UNKNOWN_SID);
+            engine.refuse(exchange, Refusal.of(ConnectionError.UNKNOWN_SID, "sid", id));
         } else if (!(transport instanceof Polling polling)
                 || !"polling".equals(head.query().get("transport"))) {
-            refuse(exchange, ConnectionError.BAD_REQUEST);
+            engine.refuse(exchange, Refusal.transportMismatch(head.query().get("transport"), transport.name()));
         } else if (head.method().equals("GET")) {
             polling.get(exchange);
             polled(polling);
@@ -255,11 +258,6 @@ public final class Session {
         } else {
             polling.answer(exchange, 500);
         }
-    }
-
-    private void refuse(HttpExchange exchange, ConnectionError error) {
-        options.monitor().requestRefused(exchange.head(), error.code());
-        exchange.answer(Refusal.of(error).polling(options.origins().headers(exchange.head())));
     }
 
     private void polled(Polling polling) {
@@ -286,8 +284,7 @@ public final class Session {
 
     /** A WebSocket of this session's id: it probes, unless another does or the session needs none. */
     WebSocketReceiver probe(WebSocketChannel channel, RequestHead head) {
-        EngineDialect spoken = EngineDialect.of(dialect.revision(), base64(head));
-        WebSocketLink link = new WebSocketLink(this, options, spoken, channel);
+        WebSocketLink link = new WebSocketLink(this, options, head.dialect(dialect.revision()), channel);
         if (state == SessionState.POLLING) {
             change(Event.PROBE_BEGUN);
             probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
@@ -332,6 +329,9 @@ public final class Session {
         }
         change(Event.UPGRADED);
         options.monitor().sessionUpgraded(this);
+        if (listener != null) {
+            listener.upgraded();
+        }
         if (!reading) {
             transport.reading(false);
         }

@@ -8,6 +8,9 @@ public interface SessionListener {
     /** A binary message. */
     void binary(byte[] array, int offset, int length);
 
+    /** A WebSocket carries the session from now on; what was queued has gone over it. */
+    default void upgraded() {}
+
     /** All messages of a read batch or a POST have been handed over. */
     void readComplete();
 

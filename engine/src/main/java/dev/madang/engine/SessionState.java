@@ -72,4 +72,18 @@ enum SessionState {
             case CLOSING, CLOSING_PROBING, CLOSED -> false;
         };
     }
+
+    /**
+     * The same in the reference's words.
+     *
+     * @param closeAsked whether the session is to be closed as soon as it can
+     */
+    ReadyState ready(boolean closeAsked) {
+        return switch (this) {
+            case OPENING -> ReadyState.OPENING;
+            case POLLING, PROBING, WEBSOCKET -> closeAsked ? ReadyState.CLOSING : ReadyState.OPEN;
+            case CLOSING, CLOSING_PROBING -> ReadyState.CLOSING;
+            case CLOSED -> ReadyState.CLOSED;
+        };
+    }
 }

@@ -40,6 +40,35 @@ class EngineOptionsTest {
         refused("maxQueuedPackets", builder -> builder.maxQueuedPackets(0));
     }
 
+    @Test
+    void whatIsNotAskedForIsOff() {
+        EngineOptions options = EngineOptions.builder().build();
+        assertThat(options.cookie()).isNull();
+        assertThat(options.initialPacket()).isNull();
+        assertThat(options.httpCompression()).isFalse();
+        assertThat(options.httpCompressionThreshold()).isEqualTo(1_024);
+        assertThat(options.jsonp()).isFalse();
+        assertThat(options.admissionTimeout()).hasSeconds(20);
+        refused("admissionTimeout", builder -> builder.admissionTimeout(Duration.ZERO));
+        refused("httpCompressionThreshold", builder -> builder.httpCompressionThreshold(-1));
+        EngineOptions copy = EngineOptions.builder()
+                .cookie(SessionCookie.standard())
+                .initialPacket("x")
+                .httpCompression(true)
+                .httpCompressionThreshold(7)
+                .jsonp(true)
+                .admissionTimeout(Duration.ofSeconds(1))
+                .build()
+                .toBuilder()
+                .build();
+        assertThat(copy.cookie()).isNotNull();
+        assertThat(copy.initialPacket()).isNotNull();
+        assertThat(copy.httpCompression()).isTrue();
+        assertThat(copy.httpCompressionThreshold()).isEqualTo(7);
+        assertThat(copy.jsonp()).isTrue();
+        assertThat(copy.admissionTimeout()).hasSeconds(1);
+    }
+
     private static void refused(String option, Consumer<EngineOptions.Builder> change) {
         assertThatThrownBy(() -> change.accept(EngineOptions.builder()))
                 .isInstanceOf(IllegalArgumentException.class)

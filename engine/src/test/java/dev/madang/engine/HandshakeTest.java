@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.protocol.EngineCodec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Opening a session, and every way to be refused (Engine.IO protocol 4, "Handshake"; reference server). */
@@ -212,23 +212,26 @@ class HandshakeTest {
 
     @Test
     void failingIdGeneratorRefuses() {
-        assertRefusedWithIds(() -> {
+        assertRefusedWithIds(head -> {
             throw new IllegalStateException("no entropy");
         });
-        assertRefusedWithIds(() -> "not a \"safe\" id");
-        assertRefusedWithIds(() -> "");
+        assertRefusedWithIds(head -> CompletableFuture.failedFuture(new IllegalStateException("no database")));
+        assertRefusedWithIds(head -> CompletableFuture.completedFuture("not a \"safe\" id"));
+        assertRefusedWithIds(head -> CompletableFuture.completedFuture("a;b"));
+        assertRefusedWithIds(head -> CompletableFuture.completedFuture("x".repeat(129)));
+        assertRefusedWithIds(head -> CompletableFuture.completedFuture(""));
     }
 
-    private static void assertRefusedWithIds(Supplier<String> ids) {
+    private static void assertRefusedWithIds(SessionIds ids) {
         EngineOptions options = EngineOptions.builder()
+                .generateId(ids)
                 .uncaughtHandler((source, failure) -> assertThat(source).isEqualTo("id generator"))
                 .build();
-        Engine engine = new Engine(
-                options,
-                session -> {
-                    throw new AssertionError("opened");
-                },
-                ids);
+        List<RefusedRequest> refused = new ArrayList<>();
+        Engine engine = new Engine(options, session -> {
+            throw new AssertionError("opened");
+        });
+        engine.onConnectionError(refused::add);
         ManualLoop.Time time = new ManualLoop.Time();
         ManualLoop loop = time.loop();
         Request request = new Request(Request.head(POLLING), loop, new byte[0], false);
@@ -240,13 +243,33 @@ class HandshakeTest {
         time.settle();
         request.isAnswered(400, "{\"code\":3,\"message\":\"Bad request\"}");
         assertThat(wire.refusal()).isEqualTo("400 Bad request");
+        assertThat(refused).extracting(RefusedRequest::code).containsExactly(3, 3);
+        assertThat(refused)
+                .extracting(each -> each.context().get("name"))
+                .containsExactly("ID_GENERATION_ERROR", "ID_GENERATION_ERROR");
+    }
+
+    @Test
+    void idsMayDependOnTheRequestAndComeLater() {
+        CompletableFuture<String> id = new CompletableFuture<>();
+        TestServer waiting = new TestServer(options -> options.generateId(
+                head -> head.query().containsKey("later") ? id : CompletableFuture.completedFuture("at-once")));
+        Request later = waiting.request(POLLING + "&later=1").waits();
+        assertThat(waiting.request(POLLING).body()).startsWith("0{\"sid\":\"at-once\"");
+        id.complete("in_time");
+        waiting.time.settle();
+        assertThat(later.body()).startsWith("0{\"sid\":\"in_time\"");
     }
 
     @Test
     void idThatIsTakenIsNeverGivenTwice() {
         ManualLoop.Time time = new ManualLoop.Time();
         ManualLoop loop = time.loop();
-        Engine engine = new Engine(EngineOptions.builder().build(), Recorder::new, () -> "same");
+        Engine engine = new Engine(
+                EngineOptions.builder()
+                        .generateId(head -> CompletableFuture.completedFuture("same"))
+                        .build(),
+                Recorder::new);
         Request one = new Request(Request.head(POLLING), loop, new byte[0], false);
         Request two = new Request(Request.head(POLLING), loop, new byte[0], false);
         Wire wire = new Wire(time);

@@ -17,6 +17,7 @@ final class Recorder implements SessionListener {
     private boolean over;
     private boolean inside;
     private int batches;
+    int upgrades;
     Consumer<String> onText = text -> {};
     boolean echo;
 
@@ -44,6 +45,12 @@ final class Recorder implements SessionListener {
         if (echo) {
             session.send(EngineCodec.message(true, array, offset, length));
         }
+    }
+
+    @Override
+    public void upgraded() {
+        assertThat(session.transport()).isEqualTo("websocket");
+        upgrades++;
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Request implements HttpExchange {
     private BodyReceiver receiver;
     private int limit;
     private final List<HttpAnswer> answers = new ArrayList<>();
+    private final List<String> added = new ArrayList<>();
     Consumer<String> onBody = text -> {};
 
     Request(RequestHead head, Loop loop, byte[] body, boolean bodyHeld) {
@@ -102,7 +103,14 @@ final class Request implements HttpExchange {
     }
 
     @Override
-    public void answer(HttpAnswer answer) {
+    public void addHeaders(List<String> headers) {
+        assertThat(loop.inLoop()).isTrue();
+        added.addAll(headers);
+    }
+
+    @Override
+    public void answer(HttpAnswer given) {
+        HttpAnswer answer = given.withMore(added);
         answers.add(answer);
         assertThat(answers).as("answers to " + this).hasSize(1);
         onBody.accept(body());

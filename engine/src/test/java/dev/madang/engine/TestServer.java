@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -38,8 +39,9 @@ final class TestServer {
         EngineOptions.Builder options = EngineOptions.builder()
                 .pingInterval(Duration.ofMillis(300))
                 .pingTimeout(Duration.ofMillis(200))
+                .generateId(head -> CompletableFuture.completedFuture("s" + ++ids))
                 .uncaughtHandler((source, failure) -> failures.add(source + ": " + failure));
-        engine = new Engine(change.apply(options).build(), this::accept, () -> "s" + ++ids);
+        engine = new Engine(change.apply(options).build(), this::accept);
     }
 
     /** The recorder of a session; there must be one. */

@@ -14,6 +14,32 @@ class UpgradeTest {
     private final Recorder listener = server.openPolling();
 
     @Test
+    void listenerHearsOfTheUpgradeOnce() {
+        TestServer own = new TestServer();
+        own.openPolling();
+        Wire wire = own.upgrade("s1").sends("2probe");
+        assertThat(own.listener().upgrades).isZero();
+        assertThat(own.session().readyState()).isEqualTo(ReadyState.OPEN);
+        wire.sends("5").sends("4a");
+        assertThat(own.listener().upgrades).isEqualTo(1);
+        own.on(session -> session.close(CloseReason.FORCED_CLOSE, "over"));
+        assertThat(own.session().readyState()).isEqualTo(ReadyState.CLOSED);
+        own.webSocket("GET /engine.io/?EIO=4&transport=websocket");
+        assertThat(own.listener("s2").upgrades).isZero();
+    }
+
+    @Test
+    void sessionWhoseCloseWaitsForAPollIsClosing() {
+        TestServer own = new TestServer();
+        own.onOpen = listener -> assertThat(listener.session().readyState()).isEqualTo(ReadyState.OPENING);
+        own.openPolling();
+        own.on(session -> session.close(CloseReason.FORCED_CLOSE, "over"));
+        assertThat(own.session().readyState()).isEqualTo(ReadyState.CLOSING);
+        own.get("s1").isAnswered(200, "6\u001e1");
+        assertThat(own.session().readyState()).isEqualTo(ReadyState.CLOSED);
+    }
+
+    @Test
     void upgradeTakesTheSessionOver() {
         Request get = server.get("s1");
         Wire wire = server.upgrade("s1").sends("2probe").receives("3probe");

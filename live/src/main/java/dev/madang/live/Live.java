@@ -13,7 +13,6 @@ import dev.madang.live.store.Stores;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
 import dev.madang.spring.SocketIoCustomizer;
-import dev.madang.spring.TrustedProxies;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,9 +57,9 @@ public class Live {
     }
 
     @Bean
-    SocketIoCustomizer admission(RateLimits limits, TrustedProxies proxies) {
+    SocketIoCustomizer admission(RateLimits limits) {
         return builder -> builder.allowRequest(head -> CompletableFuture.completedFuture(
-                limits.admits(proxies.clientAddress(head)) ? Optional.empty() : Optional.of(TOO_MANY)));
+                limits.admits(head.clientAddress()) ? Optional.empty() : Optional.of(TOO_MANY)));
     }
 
     @Bean
@@ -103,13 +102,8 @@ public class Live {
 
     @Bean(initMethod = "open")
     ContractV1 contractV1(
-            SocketIo io,
-            CommentService service,
-            Identities identities,
-            RateLimits limits,
-            TrustedProxies proxies,
-            ObjectIds ids) {
-        return new ContractV1(io, service, identities, limits, proxies, ids);
+            SocketIo io, CommentService service, Identities identities, RateLimits limits, ObjectIds ids) {
+        return new ContractV1(io, service, identities, limits, ids);
     }
 
     @Bean(initMethod = "open")
@@ -118,10 +112,9 @@ public class Live {
             CommentService service,
             Identities identities,
             RateLimits limits,
-            TrustedProxies proxies,
             ObjectIds ids,
             ExecutorService lineThreads) {
-        return new Chat(io, service, identities, limits, proxies, ids, lineThreads);
+        return new Chat(io, service, identities, limits, ids, lineThreads);
     }
 
     @Bean

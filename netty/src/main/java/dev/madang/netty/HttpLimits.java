@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maxHeaderBytes bytes of all of them together
  * @param maxLineBytes bytes of the request line
  * @param maxFragments frames of one WebSocket message
- * @param head from the connection, or a head's first byte, to the end of the head
+ * @param first from the connection to the end of the first head
+ * @param head from a later head's first byte to its end
  * @param body from the end of a head to the end of its body
  * @param idle from an answer to the next request
  */
@@ -19,6 +20,7 @@ record HttpLimits(
         int maxHeaderBytes,
         int maxLineBytes,
         int maxFragments,
+        Duration first,
         Duration head,
         Duration body,
         Duration idle) {
@@ -27,11 +29,14 @@ record HttpLimits(
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     /** For connections that are ours alone. */
-    static final HttpLimits STANDALONE = new HttpLimits(100, 8 * 1024, 4 * 1024, 1024, HEAD, BODY, IDLE);
+    static final HttpLimits STANDALONE = new HttpLimits(100, 8 * 1024, 4 * 1024, 1024, HEAD, HEAD, BODY, IDLE);
 
-    /** Behind an HTTP server that has limits of its own: only the bodies that we read are ours to watch. */
+    /**
+     * Behind an HTTP server that has limits of its own: the first head and the bodies that we read are ours to watch.
+     * Later bytes may be a request of somebody else's, or no HTTP any more.
+     */
     static final HttpLimits EMBEDDED =
-            new HttpLimits(100, 8 * 1024, 4 * 1024, 1024, Duration.ZERO, BODY, Duration.ZERO);
+            new HttpLimits(100, 8 * 1024, 4 * 1024, 1024, HEAD, Duration.ZERO, BODY, Duration.ZERO);
 
     /** The standalone limits, with what the options say. */
     static HttpLimits of(ListenOptions options) {
@@ -41,11 +46,13 @@ record HttpLimits(
                 options.maxRequestLineBytes(),
                 options.maxFragments(),
                 HEAD,
+                HEAD,
                 BODY,
                 IDLE);
     }
 
     HttpLimits withTimes(Duration newHead, Duration newBody, Duration newIdle) {
-        return new HttpLimits(maxHeaders, maxHeaderBytes, maxLineBytes, maxFragments, newHead, newBody, newIdle);
+        return new HttpLimits(
+                maxHeaders, maxHeaderBytes, maxLineBytes, maxFragments, newHead, newHead, newBody, newIdle);
     }
 }

@@ -4,7 +4,9 @@ import dev.madang.engine.HttpAnswer;
 import dev.madang.engine.HttpExchange;
 import dev.madang.engine.RequestHead;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class NettyExchange implements HttpExchange {
     private boolean ended;
     private boolean refused;
     private boolean answered;
+    private List<String> added = List.of();
 
     NettyExchange(
             SocketIoHandler handler,
@@ -151,6 +154,13 @@ final class NettyExchange implements HttpExchange {
     }
 
     @Override
+    public void addHeaders(List<String> headers) {
+        List<String> all = new ArrayList<>(added);
+        all.addAll(headers);
+        added = all;
+    }
+
+    @Override
     public void answer(HttpAnswer answer) {
         if (loop.inLoop()) {
             answerHere(answer);
@@ -162,7 +172,7 @@ final class NettyExchange implements HttpExchange {
     private void answerHere(HttpAnswer answer) {
         if (!answered) {
             abandon();
-            handler.respond(this, answer);
+            handler.respond(this, answer.withMore(added));
         }
     }
 }

@@ -75,7 +75,7 @@ final class NettyLoop extends Loop {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return eventLoop.ticker().nanoTime();
     }
 
     @Override

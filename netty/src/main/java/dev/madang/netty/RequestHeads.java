@@ -1,6 +1,7 @@
 package dev.madang.netty;
 
 import dev.madang.engine.RequestHead;
+import dev.madang.engine.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
@@ -75,7 +76,7 @@ final class RequestHeads {
         return decode(question < 0 ? target : target.substring(0, question), false);
     }
 
-    static RequestHead of(HttpRequest request, Channel channel) {
+    static RequestHead of(HttpRequest request, Channel channel, TrustedProxies proxies) {
         String target = target(request.uri());
         int question = target.indexOf('?');
         String path = decode(question < 0 ? target : target.substring(0, question), false);
@@ -85,15 +86,17 @@ final class RequestHeads {
             headers.add(NAMES.getOrDefault(name, name));
             headers.add(header.getValue().toString());
         });
+        InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress address
+                ? address
+                : InetSocketAddress.createUnresolved("unknown", 0);
         return new RequestHead(
                 request.method().name(),
                 path,
                 question < 0 ? Map.of() : query(target, question + 1),
                 Collections.unmodifiableList(headers),
-                channel.remoteAddress() instanceof InetSocketAddress address
-                        ? address
-                        : InetSocketAddress.createUnresolved("unknown", 0),
-                channel.pipeline().get(SslHandler.class) != null);
+                peer,
+                channel.pipeline().get(SslHandler.class) != null,
+                proxies.clientAddress(peer, headers));
     }
 
     /** The parameters of a query; of a repeated one the first. */

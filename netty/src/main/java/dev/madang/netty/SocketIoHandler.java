@@ -55,6 +55,12 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         UPGRADE
     }
 
+    /** What a handler tells others of its kind behind it, which do not see what it answers. */
+    private enum Notice {
+        /** The connection is used. */
+        SERVED
+    }
+
     private final SocketIoHandlers factory;
     private final HeldInput held = new HeldInput(this);
     private @Nullable ChannelHandlerContext context;
@@ -67,6 +73,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     private boolean informational;
     private boolean upgradeArrives;
     private boolean closing;
+    private boolean announced;
 
     SocketIoHandler(SocketIoHandlers factory) {
         this.factory = factory;
@@ -108,6 +115,9 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             boolean whole = message instanceof LastHttpContent || RequestChecks.bodyLength(request) == 0;
             clock().headArrived(whole || !(ours || factory.standalone));
             upgradeArrives = ours && WebSocketUpgrade.isAskedFor(request);
+        }
+        if (message instanceof HttpContent content) {
+            clock().bodyArrived(content.content().readableBytes());
         }
         boolean last = message instanceof LastHttpContent;
         if (last) {
@@ -169,6 +179,10 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             context().fireChannelRead(request);
             return;
         }
+        if (!announced) {
+            announced = true;
+            context().fireUserEventTriggered(Notice.SERVED);
+        }
         try {
             boolean webSocket = WebSocketUpgrade.isAskedFor(request);
             HttpAnswer refusal = RequestChecks.refusal(request, factory.limits.maxHeaders());
@@ -200,7 +214,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     }
 
     private void exchange(HttpRequest request) {
-        RequestHead head = RequestHeads.of(request, context().channel());
+        RequestHead head = factory.head(request, context().channel());
         NettyExchange current = new NettyExchange(
                 this,
                 loop(),
@@ -257,6 +271,14 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         } finally {
             content.release();
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Notice.SERVED) {
+            clock().served();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     // Answers

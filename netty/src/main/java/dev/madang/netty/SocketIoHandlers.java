@@ -1,6 +1,9 @@
 package dev.madang.netty;
 
 import dev.madang.engine.Engine;
+import dev.madang.engine.RequestHead;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,11 @@ public final class SocketIoHandlers {
     /** A handler for one connection. */
     public SocketIoHandler create() {
         return new SocketIoHandler(this);
+    }
+
+    /** The head of a request that came over {@code channel}. */
+    RequestHead head(HttpRequest request, Channel channel) {
+        return RequestHeads.of(request, channel, engine.options().trustedProxies());
     }
 
     /** Options of the handlers. Not safe for several threads. */

@@ -50,7 +50,7 @@ final class WebSocketUpgrade {
     WebSocketUpgrade(SocketIoHandler handler, SocketIoHandlers factory, HttpRequest request) {
         this.handler = handler;
         this.factory = factory;
-        this.head = RequestHeads.of(request, handler.context().channel());
+        this.head = factory.head(request, handler.context().channel());
     }
 
     static boolean isAskedFor(HttpRequest request) {
@@ -157,54 +157,59 @@ final class WebSocketUpgrade {
     private void accept(WebSocketVerdict.Accept accept) {
         NettyLoop home = (NettyLoop) accept.home();
         if (home == handler.loop()) {
-            open(home, accept.opener());
+            open(home, accept);
             return;
         }
         Channel channel = handler.context().channel();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(written -> channel.deregister().addListener(left -> move(channel, home, accept.opener())));
+                .addListener(written -> channel.deregister().addListener(left -> move(channel, home, accept)));
     }
 
-    private void move(Channel channel, NettyLoop home, WebSocketVerdict.Opener opener) {
+    private void move(Channel channel, NettyLoop home, WebSocketVerdict.Accept accept) {
         if (channel.isOpen() && !home.eventLoop().isShuttingDown()) {
-            home.eventLoop().register(channel).addListener(joined -> home.run(() -> open(home, opener)));
+            home.eventLoop().register(channel).addListener(joined -> home.run(() -> open(home, accept)));
         } else {
             handler.releaseHeld();
             channel.unsafe().closeForcibly();
-            home.run(() -> gone(opener));
+            home.run(() -> gone(accept));
         }
     }
 
     /** On the home loop: the connection becomes the session's. */
-    private void open(NettyLoop home, WebSocketVerdict.Opener opener) {
+    private void open(NettyLoop home, WebSocketVerdict.Accept accept) {
         Channel channel = handler.context().channel();
         WebSocketConnection connection =
                 new WebSocketConnection(home, factory.engine.options().maxPayload(), factory.limits.maxFragments());
         if (channel.isRegistered() && channel.isActive()) {
             List<Object> early = handler.takeHeld();
             channel.pipeline().replace(handler, "socket.io-websocket", connection);
-            connection.open(accepted(channel, home), opener, early);
+            connection.open(accepted(channel, home, accept.headers()), accept.opener(), early);
         } else {
             handler.releaseHeld();
-            gone(opener);
+            gone(accept);
         }
     }
 
-    private static void gone(WebSocketVerdict.Opener opener) {
-        opener.open(new GoneChannel()).closed(true, "the connection ended before its handshake was answered");
+    private static void gone(WebSocketVerdict.Accept accept) {
+        accept.opener().open(new GoneChannel()).closed(true, "the connection ended before its handshake was answered");
     }
 
     /** RFC 6455, 4.2.2. */
-    private ByteBuf accepted(Channel channel, NettyLoop home) {
+    private ByteBuf accepted(Channel channel, NettyLoop home, List<String> headers) {
         String key = head.header("Sec-WebSocket-Key");
         byte[] hash = home.sha1().digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-        ByteBuf bytes = channel.alloc().directBuffer(1024, 1024);
+        ByteBuf bytes = channel.alloc().directBuffer(1024);
         ByteBufUtil.writeAscii(
                 bytes,
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Accept: ");
         bytes.writeBytes(Base64.getEncoder().encode(hash));
-        ByteBufUtil.writeAscii(bytes, "\r\n\r\n");
+        ByteBufUtil.writeAscii(bytes, "\r\n");
+        for (int i = 0; i < headers.size(); i += 2) {
+            String line = headers.get(i) + ": " + headers.get(i + 1) + "\r\n";
+            bytes.writeBytes(line.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        ByteBufUtil.writeAscii(bytes, "\r\n");
         return bytes;
     }
 }

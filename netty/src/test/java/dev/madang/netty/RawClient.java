@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,11 +213,11 @@ final class RawClient implements AutoCloseable {
         return out.toByteArray();
     }
 
-    /** Whether the server ended the connection, and nothing was left to read. */
+    /** Whether the server ended the connection, perhaps while we still sent, and nothing was left to read. */
     boolean ended() {
         try {
             return in.read() < 0;
-        } catch (EOFException e) {
+        } catch (EOFException | SocketException e) {
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

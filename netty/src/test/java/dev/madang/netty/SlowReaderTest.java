@@ -43,7 +43,8 @@ class SlowReaderTest {
 
     @Test
     void whoReadsLateGetsAllAnswersInOrder() throws IOException {
-        try (EchoServer server = server();
+        try (EchoServer server = new EchoServer(
+                        builder -> builder.page("/page", "text/plain", new byte[PAGE]), options -> options);
                 RawClient client = new RawClient(narrow(server))) {
             for (int i = 0; i < 50; i++) {
                 client.get("/page").get("/engine.io/?transport=" + i);

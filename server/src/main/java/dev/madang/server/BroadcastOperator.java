@@ -121,8 +121,7 @@ public final class BroadcastOperator {
                     .toList();
             return gathered.missing().isEmpty()
                     ? CompletableFuture.completedFuture(found)
-                    : CompletableFuture.failedFuture(
-                            new MissingServersException(found, List.of(), gathered.missing()));
+                    : CompletableFuture.failedFuture(new MissingServersException(found, List.of(), gathered.missing()));
         });
     }
 

@@ -2,7 +2,6 @@ package dev.madang.server;
 
 import dev.madang.engine.RequestHead;
 import dev.madang.protocol.Arguments;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param query of that request, decoded
  * @param auth the payload of the CONNECT packet; an empty object if it had none
  * @param time when the socket was made
- * @param address of the TCP peer
+ * @param address of the client: the TCP peer, or what the server's trusted proxies say
  * @param secure whether the connection is TLS
  * @param url path and query of the request
  * @param issued {@code time} in milliseconds since 1970
@@ -44,18 +43,11 @@ public record Handshake(
                 request.query(),
                 payload,
                 Instant.ofEpochMilli(issued),
-                address(request),
+                request.clientAddress(),
                 request.secure(),
                 url(request),
                 issued,
                 request.header("origin") != null);
-    }
-
-    static String address(RequestHead request) {
-        InetSocketAddress remote = request.remoteAddress();
-        return remote.isUnresolved()
-                ? remote.getHostString()
-                : remote.getAddress().getHostAddress();
     }
 
     private static String url(RequestHead request) {

@@ -60,9 +60,9 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return client.session().transport();
     }
 
-    /** The address of the TCP peer. */
+    /** The address of the client: of the TCP peer, or what trusted proxies say. */
     public String remoteAddress() {
-        return Handshake.address(client.session().request());
+        return client.session().remoteAddress();
     }
 
     /** Whether the socket has joined the namespace and not left it. */

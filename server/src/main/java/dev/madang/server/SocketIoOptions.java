@@ -3,6 +3,9 @@ package dev.madang.server;
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
 import dev.madang.engine.RequestGate;
+import dev.madang.engine.SessionCookie;
+import dev.madang.engine.SessionIds;
+import dev.madang.engine.TrustedProxies;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.Json;
 import dev.madang.protocol.JsonParser;
@@ -263,6 +266,63 @@ public final class SocketIoOptions {
         /** Which pages may connect; those of the same host by default. */
         public Builder origins(OriginPolicy value) {
             engine.origins(value);
+            return this;
+        }
+
+        /**
+         * The cookie that a polling session's first answer sets, for load balancers; none by default. A session is
+         * never found by it, only by its id in the query.
+         */
+        public Builder cookie(SessionCookie value) {
+            engine.cookie(value);
+            return this;
+        }
+
+        /** Who makes the ids of sessions; 20 random characters by default. Sockets have ids of their own. */
+        public Builder generateId(SessionIds value) {
+            engine.generateId(value);
+            return this;
+        }
+
+        /**
+         * How long {@code allowRequest}, {@code generateId} and HTTP middlewares may take over one request, together; 20
+         * s by default. Then it is answered 503.
+         */
+        public Builder admissionTimeout(Duration value) {
+            engine.admissionTimeout(value);
+            return this;
+        }
+
+        /**
+         * A text message right behind every session's open packet; none by default. To a Socket.IO client it must be a
+         * Socket.IO packet.
+         */
+        public Builder initialPacket(String text) {
+            engine.initialPacket(text);
+            return this;
+        }
+
+        /** Whether polling answers are compressed where the client accepts it; no by default. */
+        public Builder httpCompression(boolean value) {
+            engine.httpCompression(value);
+            return this;
+        }
+
+        /** Bytes of a polling answer from which it is compressed, if at all; 1,024 by default, zero compresses all. */
+        public Builder httpCompressionThreshold(int value) {
+            engine.httpCompressionThreshold(value);
+            return this;
+        }
+
+        /** Whether clients may poll through script tags, which no origin policy can stop; no by default. */
+        public Builder jsonp(boolean value) {
+            engine.jsonp(value);
+            return this;
+        }
+
+        /** The proxies before the server, whose word about a client's address is believed; none by default. */
+        public Builder trustedProxies(TrustedProxies value) {
+            engine.trustedProxies(value);
             return this;
         }
 

@@ -55,12 +55,6 @@ public class MadangAutoConfiguration {
         }
 
         @Bean
-        @ConditionalOnMissingBean
-        TrustedProxies trustedProxies(MadangProperties properties) {
-            return TrustedProxies.of(properties.proxies());
-        }
-
-        @Bean
         SmartInitializingSingleton socketIoServerCheck(ObjectProvider<ReactiveWebServerFactory> factories) {
             return () -> factories.orderedStream().forEach(factory -> {
                 if (!(factory instanceof NettyReactiveWebServerFactory)) {

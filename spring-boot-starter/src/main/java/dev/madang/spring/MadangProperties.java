@@ -1,6 +1,8 @@
 package dev.madang.spring;
 
 import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.SessionCookie;
+import dev.madang.engine.TrustedProxies;
 import dev.madang.server.HandlerMode;
 import dev.madang.server.SocketIoOptions;
 import java.time.Duration;
@@ -35,6 +37,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param origins pages beside those of the same host that may connect; {@code *} for every page of the web
  * @param loopback whether pages of this machine itself may connect, on any port; false by default
  * @param proxies addresses and networks of the proxies whose {@code X-Forwarded-For} is believed
+ * @param forwarded whether the proxies set {@code Forwarded} (RFC 7239) instead; false by default
+ * @param addTrailingSlash whether requests must have a slash behind the path
+ * @param admissionTimeout how long allowRequest, generateId and HTTP middlewares may take over one request
+ * @param httpCompression whether polling answers are compressed
+ * @param httpCompressionThreshold bytes of a polling answer from which it is
+ * @param jsonp whether clients may poll through script tags
+ * @param initialPacket a text message behind every open packet
+ * @param cookie the cookie for load balancers; none unless it has a name
  * @param cors the JavaScript server's {@code cors} options
  * @param reconnection an option of clients: accepted, warned about, without effect
  * @param reconnectionAttempts an option of clients: accepted, warned about, without effect
@@ -59,6 +69,14 @@ public record MadangProperties(
         @DefaultValue List<String> origins,
         @DefaultValue("false") boolean loopback,
         @DefaultValue List<String> proxies,
+        @DefaultValue("false") boolean forwarded,
+        @Nullable Boolean addTrailingSlash,
+        @Nullable Duration admissionTimeout,
+        @Nullable Boolean httpCompression,
+        @Nullable Integer httpCompressionThreshold,
+        @Nullable Boolean jsonp,
+        @Nullable String initialPacket,
+        @Nullable Cookie cookie,
         @DefaultValue Cors cors,
         @Nullable String reconnection,
         @Nullable String reconnectionAttempts,
@@ -82,6 +100,8 @@ public record MadangProperties(
      * @param allowedHeaders request headers a page may set
      * @param exposedHeaders response headers a page may read
      * @param maxAge how long browsers may remember a preflight's answer; without a unit: milliseconds
+     * @param optionsSuccessStatus the status of a preflight's answer
+     * @param preflightContinue whether preflights are left to HTTP middlewares
      * @param transports misplaced in the tutorial: accepted, warned about, without effect
      */
     public record Cors(
@@ -91,7 +111,43 @@ public record MadangProperties(
             @DefaultValue List<String> allowedHeaders,
             @DefaultValue List<String> exposedHeaders,
             @Nullable Duration maxAge,
+            @Nullable Integer optionsSuccessStatus,
+            @DefaultValue("false") boolean preflightContinue,
             @Nullable List<String> transports) {}
+
+    /**
+     * The JavaScript server's {@code cookie} options; what is not set keeps {@link SessionCookie}'s default.
+     *
+     * @param name its name; without one there is no cookie
+     * @param path where browsers send it
+     * @param domain whose hosts all get it
+     * @param httpOnly whether scripts are kept from reading it
+     * @param secure whether it is sent over TLS only
+     * @param sameSite when pages of other sites send it
+     * @param maxAge how long it is kept; without a unit: milliseconds
+     */
+    public record Cookie(
+            @Nullable String name,
+            @Nullable String path,
+            @Nullable String domain,
+            @Nullable Boolean httpOnly,
+            @Nullable Boolean secure,
+            SessionCookie.@Nullable SameSite sameSite,
+            @Nullable Duration maxAge) {
+
+        private @Nullable SessionCookie sessionCookie() {
+            if (name == null) {
+                return null;
+            }
+            SessionCookie made = SessionCookie.named(name);
+            made = path == null ? made : made.path(path);
+            made = domain == null ? made : made.domain(domain);
+            made = httpOnly == null ? made : made.httpOnly(httpOnly);
+            made = secure == null ? made : made.secure(secure);
+            made = sameSite == null ? made : made.sameSite(sameSite);
+            return maxAge == null ? made : made.maxAge(maxAge);
+        }
+    }
 
     /** Sets what is set. */
     void apply(SocketIoOptions.Builder builder) {
@@ -105,6 +161,15 @@ public record MadangProperties(
         set(maxQueuedPackets, builder::maxQueuedPackets);
         set(transports, names -> builder.transports(names.toArray(String[]::new)));
         set(allowUpgrades, builder::allowUpgrades);
+        set(addTrailingSlash, builder::addTrailingSlash);
+        set(admissionTimeout, builder::admissionTimeout);
+        set(httpCompression, builder::httpCompression);
+        set(httpCompressionThreshold, builder::httpCompressionThreshold);
+        set(jsonp, builder::jsonp);
+        set(initialPacket, builder::initialPacket);
+        set(cookie == null ? null : cookie.sessionCookie(), builder::cookie);
+        TrustedProxies trusted = TrustedProxies.of(proxies);
+        builder.trustedProxies(forwarded ? trusted.readingForwarded() : trusted);
         builder.serveClient(serveClient)
                 .handlers(
                         switch (handlers) {
@@ -159,6 +224,10 @@ public record MadangProperties(
         if (!cors.exposedHeaders.isEmpty()) {
             policy = policy.exposedHeaders(cors.exposedHeaders.toArray(String[]::new));
         }
+        if (cors.optionsSuccessStatus != null) {
+            policy = policy.optionsSuccessStatus(cors.optionsSuccessStatus);
+        }
+        policy = policy.preflightContinue(cors.preflightContinue);
         return cors.maxAge == null ? policy : policy.maxAge(Objects.requireNonNull(cors.maxAge));
     }
 

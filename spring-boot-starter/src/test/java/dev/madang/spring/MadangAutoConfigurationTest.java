@@ -3,6 +3,7 @@ package dev.madang.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.engine.EngineOptions;
 import dev.madang.micrometer.HandlerObservations;
 import dev.madang.micrometer.MadangMetrics;
 import dev.madang.server.Monitor;
@@ -10,6 +11,7 @@ import dev.madang.server.SocketIo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +106,45 @@ final class MadangAutoConfigurationTest {
         var others = new IllegalArgumentException("of others");
         others.setStackTrace(new StackTraceElement[] {new StackTraceElement("org.other.Thing", "run", "", 1)});
         assertThat(new RefusedSettingAnalyzer().analyze(others)).isNull();
+    }
+
+    @Test
+    void everyHttpOptionOfTheEngineHasItsProperty() {
+        reactive.withPropertyValues(
+                        "madang.add-trailing-slash=false",
+                        "madang.admission-timeout=3s",
+                        "madang.http-compression=true",
+                        "madang.http-compression-threshold=99",
+                        "madang.jsonp=true",
+                        "madang.initial-packet=hello",
+                        "madang.cookie.name=lb",
+                        "madang.cookie.path=/x",
+                        "madang.cookie.domain=example.com",
+                        "madang.cookie.http-only=false",
+                        "madang.cookie.secure=true",
+                        "madang.cookie.same-site=strict",
+                        "madang.cookie.max-age=60s",
+                        "madang.proxies=10.0.0.0/8",
+                        "madang.forwarded=true",
+                        "madang.cors.origin=https://example.com",
+                        "madang.cors.options-success-status=200",
+                        "madang.cors.preflight-continue=true")
+                .run(context -> {
+                    EngineOptions options =
+                            context.getBean(SocketIo.class).engine().options();
+                    assertThat(options.addTrailingSlash()).isFalse();
+                    assertThat(options.admissionTimeout()).hasSeconds(3);
+                    assertThat(options.httpCompression()).isTrue();
+                    assertThat(options.httpCompressionThreshold()).isEqualTo(99);
+                    assertThat(options.jsonp()).isTrue();
+                    assertThat(options.cookie()).isNotNull();
+                    List<String> headers = List.of("X-Forwarded-For", "6.6.6.6", "Forwarded", "for=198.51.100.7");
+                    assertThat(options.trustedProxies().clientAddress(new InetSocketAddress("10.1.1.1", 1), headers))
+                            .isEqualTo("198.51.100.7");
+                });
+        reactive.run(context -> assertThat(
+                        context.getBean(SocketIo.class).engine().options().cookie())
+                .isNull());
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.madang.live.store.PostId;
 import dev.madang.server.Namespace;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
-import dev.madang.spring.TrustedProxies;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,6 @@ public final class Chat implements Audience {
     private final CommentService service;
     private final Identities identities;
     private final RateLimits limits;
-    private final TrustedProxies proxies;
     private final ObjectIds ids;
     private final Executor threads;
     private final Map<PostId, Crowd> crowds = new ConcurrentHashMap<>();
@@ -47,14 +45,12 @@ public final class Chat implements Audience {
             CommentService service,
             Identities identities,
             RateLimits limits,
-            TrustedProxies proxies,
             ObjectIds ids,
             Executor threads) {
         this.namespace = io.of("/chat");
         this.service = service;
         this.identities = identities;
         this.limits = limits;
-        this.proxies = proxies;
         this.ids = ids;
         this.threads = threads;
     }
@@ -62,7 +58,7 @@ public final class Chat implements Audience {
     /** Lets clients in. Called once, before the server listens. */
     public void open() {
         service.addAudience(this);
-        namespace.use(new Doorkeeper(limits, proxies, Texts.TOO_FAST));
+        namespace.use(new Doorkeeper(limits, Texts.TOO_FAST));
         namespace.onConnection(this::connected);
     }
 
@@ -116,7 +112,7 @@ public final class Chat implements Audience {
     }
 
     private void connected(Socket socket) {
-        RateLimits.Allowance allowance = limits.enter(proxies.clientAddress(socket.handshake()));
+        RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
         var person = new Person(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
         socket.on("chat_join", (arguments, ack) -> person.join(arguments.node(0), ack));
         socket.on("chat_send", (arguments, ack) -> person.send(arguments.node(0), ack));

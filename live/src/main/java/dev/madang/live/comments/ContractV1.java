@@ -10,7 +10,6 @@ import dev.madang.server.Namespace;
 import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
-import dev.madang.spring.TrustedProxies;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,29 +31,21 @@ public final class ContractV1 implements Audience {
     private final CommentService service;
     private final Identities identities;
     private final RateLimits limits;
-    private final TrustedProxies proxies;
     private final ObjectIds ids;
 
     /** The contract on a server's main namespace; nothing happens before {@link #open}. */
-    public ContractV1(
-            SocketIo io,
-            CommentService service,
-            Identities identities,
-            RateLimits limits,
-            TrustedProxies proxies,
-            ObjectIds ids) {
+    public ContractV1(SocketIo io, CommentService service, Identities identities, RateLimits limits, ObjectIds ids) {
         this.namespace = io.of("/");
         this.service = service;
         this.identities = identities;
         this.limits = limits;
-        this.proxies = proxies;
         this.ids = ids;
     }
 
     /** Lets clients in. Called once, before the server listens. */
     public void open() {
         service.addAudience(this);
-        namespace.use(new Doorkeeper(limits, proxies, Texts.TOO_FAST));
+        namespace.use(new Doorkeeper(limits, Texts.TOO_FAST));
         namespace.onConnection(this::connected);
     }
 
@@ -84,7 +75,7 @@ public final class ContractV1 implements Audience {
 
     private void connected(Socket socket) {
         log.info("Client connected: {}", socket.id());
-        RateLimits.Allowance allowance = limits.enter(proxies.clientAddress(socket.handshake()));
+        RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
         var visitor = new Visitor(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
         socket.on("join_post", (arguments, ack) -> visitor.join(arguments.node(0)));
         socket.on("leave_post", (arguments, ack) -> visitor.leave(arguments.node(0)));

@@ -2,19 +2,17 @@ package dev.madang.live.limits;
 
 import dev.madang.server.Middleware;
 import dev.madang.server.Socket;
-import dev.madang.spring.TrustedProxies;
 
 /**
  * Lets sockets into a namespace, as many and as fast as the limits of their address allow. Any thread.
  *
  * @param limits what one address may do
- * @param proxies whose word on a client's address is believed
  * @param refusal what a client is told that is not let in
  */
-public record Doorkeeper(RateLimits limits, TrustedProxies proxies, String refusal) implements Middleware {
+public record Doorkeeper(RateLimits limits, String refusal) implements Middleware {
     @Override
     public void handle(Socket socket, Next next) {
-        if (limits.letsIn(proxies.clientAddress(socket.handshake()))) {
+        if (limits.letsIn(socket.remoteAddress())) {
             next.proceed();
         } else {
             next.refuse(refusal);
