@@ -7,7 +7,6 @@ import dev.madang.protocol.EngineCodec;
 import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,6 @@ public final class Session {
     private static final EncodedMessage NOOP = EngineCodec.control(EngineType.NOOP, "");
     private static final EncodedMessage CLOSE = EngineCodec.control(EngineType.CLOSE, "");
 
-    private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
-    private static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
-    private static final Ending INTERNAL_ERROR = new Ending(CloseReason.TRANSPORT_ERROR, "internal error");
 
     private final Engine engine;
     private final EngineOptions options;
@@ -48,8 +43,6 @@ public final class Session {
     private volatile @Nullable Ending asked;
     private boolean reading = true;
     private boolean leaving;
-
-    private record Ending(CloseReason reason, String description) {}
 
     /** A session that is to be opened over polling or over a WebSocket. */
     Session(Engine engine, String id, Loop loop, RequestHead request) {
@@ -153,13 +146,13 @@ public final class Session {
             if (!polling.waiting()) {
                 change(Event.CLOSE_ASKED);
                 polling.release();
-                boolean shutdown = ending.reason == CloseReason.SERVER_SHUTTING_DOWN;
-                clock.lastPollWithin(shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
+                boolean shutdown = ending.reason() == CloseReason.SERVER_SHUTTING_DOWN;
+                clock.lastPollWithin(shutdown ? SessionClock.SHUTDOWN_WAIT : SessionClock.CLOSE_WAIT);
                 return;
             }
             polling.send(CLOSE);
         }
-        finish(ending, true, ending.reason.webSocketCode());
+        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /**
@@ -226,7 +219,7 @@ public final class Session {
             return true;
         } catch (Throwable failure) {
             engine.report("session acceptor", failure);
-            finish(INTERNAL_ERROR, false, 1011);
+            finish(Ending.INTERNAL_ERROR, false, 1011);
             return false;
         }
     }
@@ -272,7 +265,7 @@ public final class Session {
         if (!leaving) {
             polling.send(CLOSE);
         }
-        finish(ending, true, ending.reason.webSocketCode());
+        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /** The client of a request went away. */
@@ -324,7 +317,7 @@ public final class Session {
         polling.end(true, 1000, "");
         Ending ending = asked;
         if (ending != null) {
-            finish(ending, true, ending.reason.webSocketCode());
+            finish(ending, true, ending.reason().webSocketCode());
             return;
         }
         change(Event.UPGRADED);
@@ -400,7 +393,7 @@ public final class Session {
             asked = ending;
             polling.backlog().clear();
             change(Event.CLOSE_ASKED);
-            clock.lastPollWithin(CROSSING_WAIT);
+            clock.lastPollWithin(SessionClock.CROSSING_WAIT);
         } else {
             lastWord(NOOP);
             finish(ending, true, 1000);
@@ -441,7 +434,7 @@ public final class Session {
     /** No GET came in time to take the close packet. */
     void closeWithoutPoll() {
         if (asked != null) {
-            finish(asked, true, asked.reason.webSocketCode());
+            finish(asked, true, asked.reason().webSocketCode());
         }
     }
 
@@ -462,17 +455,13 @@ public final class Session {
 
     /** The one way out: answers or closes what is open, and forgets the session. */
     private void finish(Ending ending, boolean accepted, int code) {
-        boolean opened = state != SessionState.OPENING;
         change(Event.ENDED);
         clock.cancel();
         engine.forget(this);
         try {
             dropProbe();
-            transport.end(accepted, code, ending.reason.text());
+            transport.end(accepted, code, ending.reason().text());
         } finally {
-            if (opened) {
-                options.monitor().sessionClosed(this, ending.reason);
-            }
             loop.execute(() -> closed(ending));
         }
     }
@@ -480,7 +469,8 @@ public final class Session {
     private void closed(Ending ending) {
         try {
             if (listener != null) {
-                listener.closed(ending.reason, ending.description);
+                options.monitor().sessionClosed(this, ending.reason());
+                listener.closed(ending.reason(), ending.description());
             }
         } catch (Throwable failure) {
             engine.report("session listener", failure);
@@ -503,7 +493,7 @@ public final class Session {
         engine.report("session listener", failure);
         if (state != SessionState.CLOSED && state != SessionState.OPENING) {
             lastWord(CLOSE);
-            finish(INTERNAL_ERROR, false, 1011);
+            finish(Ending.INTERNAL_ERROR, false, 1011);
         }
     }
 }

@@ -13,6 +13,15 @@ final class SessionClock extends Timer {
      * late gives its client one more, instead of throwing all clients out together. A timer may also be a little late
      * because others keep the processor busy: a GET that comes behind the deadline does not find the session alive.
      */
+    /** For the last GET of a session that is closed. */
+    static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
+
+    /** The same, while the server shuts down. */
+    static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
+
+    /** For a GET that crossed the client's own close packet. */
+    static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
+
     private static final long LATE = TimeUnit.SECONDS.toNanos(1);
 
     private final Session session;

@@ -19,7 +19,9 @@ class SnippetsTest {
                     .build());
             io.onConnection(socket -> socket.on("comment", (arguments, ack) -> ack.reply("ok")));
             RawClient client =
-                    new RawClient(http, io.listen("127.0.0.1", 0).address().getPort()).says("40");
+                    new RawClient(http, io.listen("127.0.0.1", 0).address().getPort())
+                    .says("40")
+                    .hears("40");
             for (int i = 0; i < 100; i++) {
                 client.says("42" + i + "[\"comment\"]");
             }
