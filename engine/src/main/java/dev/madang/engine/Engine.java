@@ -297,6 +297,14 @@ public final class Engine {
         return hooks.dress(headers, head, initial);
     }
 
+    /**
+     * Bytes that wait for clients to take them, of all sessions together: each loop is asked. For gauges; O(sessions).
+     * Any thread; completed by one of the loops.
+     */
+    public CompletableFuture<Long> queuedBytes() {
+        return QueuedBytes.of(sessions.values());
+    }
+
     /** Sessions that are open. Any thread. */
     public int sessions() {
         return sessions.size();

@@ -1,6 +1,5 @@
 package dev.madang.server;
 
-import dev.madang.protocol.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,12 +71,18 @@ final class EventHandlers {
         return List.copyOf(found);
     }
 
+    /** Calls a handler with the event. */
+    @FunctionalInterface
+    interface Call {
+        void call(EventHandler handler) throws Exception;
+    }
+
     /** Calls the handlers of an event. */
-    void call(String event, Arguments arguments, Ack ack, Failure failure) {
+    void call(String event, Call call, Failure failure) {
         for (Entry entry : all) {
             if (entry.event().equals(event) && (!entry.once() || remove(entry))) {
                 try {
-                    entry.handler().handle(arguments, ack);
+                    call.call(entry.handler());
                 } catch (Throwable thrown) {
                     failure.failed(thrown);
                 }

@@ -34,7 +34,7 @@ final class ServerEvents {
 
     /** On a handler thread. */
     void dispatch(String event, Arguments arguments, Ack ack) {
-        handlers.call(event, arguments, ack, thrown -> {
+        handlers.call(event, handler -> handler.handle(arguments, ack), thrown -> {
             String error = namespace.io().newErrorId();
             log.error("handler of {} of {} failed, error {}", event, namespace.name(), error, thrown);
         });
