@@ -18,8 +18,8 @@ class SnippetsTest {
                     .event("comment", Rate.perMinute(30).withBurst(5))
                     .build());
             io.onConnection(socket -> socket.on("comment", (arguments, ack) -> ack.reply("ok")));
-            RawClient client =
-                    new RawClient(http, io.listen("127.0.0.1", 0).address().getPort())
+            RawClient client = new RawClient(
+                            http, io.listen("127.0.0.1", 0).address().getPort())
                     .says("40")
                     .hears("40");
             for (int i = 0; i < 100; i++) {
