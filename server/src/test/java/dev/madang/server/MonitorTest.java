@@ -159,8 +159,10 @@ class MonitorTest {
     @Test
     void brokenRulesOfBothLayersAreNamed() {
         rig.joined().says("42{}");
+        rig.settle();
         hears("s1 joined /", "broken: PAYLOAD_TYPE", "s1 left: parse error", "closed: parse error");
         rig.client().says("42[\"x\"]");
+        rig.settle();
         hears("broken: OUT_OF_ORDER", "closed: forced close");
         rig.client();
         rig.advance(Duration.ofSeconds(45));
