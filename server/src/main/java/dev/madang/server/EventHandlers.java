@@ -20,9 +20,12 @@ final class EventHandlers {
         }
     }
 
-    /** Hears what a handler throws. */
-    @FunctionalInterface
-    interface Failure {
+    /** An event on its way to its handlers: one object, however many there are. */
+    interface Delivery {
+        /** Calls a handler with the event. */
+        void to(EventHandler handler) throws Exception;
+
+        /** Hears what the handler throws. */
         void failed(Throwable thrown);
     }
 
@@ -71,20 +74,14 @@ final class EventHandlers {
         return List.copyOf(found);
     }
 
-    /** Calls a handler with the event. */
-    @FunctionalInterface
-    interface Call {
-        void call(EventHandler handler) throws Exception;
-    }
-
     /** Calls the handlers of an event. */
-    void call(String event, Call call, Failure failure) {
+    void call(String event, Delivery delivery) {
         for (Entry entry : all) {
             if (entry.event().equals(event) && (!entry.once() || remove(entry))) {
                 try {
-                    call.call(entry.handler());
+                    delivery.to(entry.handler());
                 } catch (Throwable thrown) {
-                    failure.failed(thrown);
+                    delivery.failed(thrown);
                 }
             }
         }

@@ -367,10 +367,20 @@ abstract sealed class Member permits Socket {
     /** On the handler thread. */
     void deliver(String event, Arguments arguments, Ack ack) {
         if (!muted) {
-            handlers.call(
-                    event,
-                    handler -> namespace.io().monitor().call(self(), event, handler, arguments, ack),
-                    thrown -> listeners.failed(self(), event, thrown));
+            handlers.call(event, new Delivery(self(), event, arguments, ack));
+        }
+    }
+
+    private record Delivery(Socket socket, String event, Arguments arguments, Ack ack)
+            implements EventHandlers.Delivery {
+        @Override
+        public void to(EventHandler handler) throws Exception {
+            socket.io().monitor().call(socket, event, handler, arguments, ack);
+        }
+
+        @Override
+        public void failed(Throwable thrown) {
+            socket.listeners().failed(socket, event, thrown);
         }
     }
 
