@@ -1,10 +1,15 @@
 package dev.madang.conformance;
 
 import dev.madang.launcher.CommandLine;
+import dev.madang.server.ListenOptions;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 
-/** Starts the server of a profile, for test suites written by others: {@code --profile v5 --port 3000}. */
+/**
+ * Starts the server of a profile, for test suites written by others: {@code --profile v5 --port 3000}, with TLS by
+ * {@code --certificate chain.pem --key key.pem}.
+ */
 public final class Conformance {
 
     private Conformance() {}
@@ -12,14 +17,14 @@ public final class Conformance {
     /** Runs until the process is stopped; exits with 2 if the command line is wrong or the port is taken. */
     public static void main(String[] args) {
         try {
-            CommandLine line = new CommandLine(args, "profile", "port", "host", "loops");
-            String profile = line.text("profile", "v5");
-            if (!line.words().isEmpty() || !profile.equals("v5")) {
-                throw new IllegalArgumentException("no profile is called " + profile + "; there is: v5");
+            CommandLine line = new CommandLine(args, "profile", "port", "host", "loops", "certificate", "key");
+            Profile profile = profile(line);
+            ListenOptions where = where(line);
+            ProfileServer server = profile.start(where);
+            if (where.certificate() == null) {
+                Warmup.of(profile, server.port());
             }
-            V5 server = V5.start(address(line), loops(line.text("loops", "1")));
-            Warmup.of(server.port());
-            System.out.println("profile v5 on port " + server.port());
+            System.out.println("profile " + profile.title() + " on port " + server.port());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         } catch (IllegalArgumentException | UncheckedIOException refusal) {
             System.err.println(refusal.getMessage());
@@ -27,10 +32,24 @@ public final class Conformance {
         }
     }
 
-    private static InetSocketAddress address(CommandLine line) {
+    private static Profile profile(CommandLine line) {
+        String title = line.words().isEmpty()
+                ? line.text("profile", Profile.PROTOCOLS.title())
+                : line.words().get(0);
+        return Profile.named(title)
+                .filter(found -> line.words().isEmpty())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no profile is called " + title + "; there are: " + Profile.titles()));
+    }
+
+    private static ListenOptions where(CommandLine line) {
         String host = line.text("host", "");
         int port = line.port("port", 3000);
-        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        ListenOptions where = ListenOptions.at(
+                        host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port))
+                .withLoops(loops(line.text("loops", "1")));
+        String certificate = line.text("certificate", "");
+        return certificate.isEmpty() ? where : where.withTls(Path.of(certificate), Path.of(line.text("key", "")));
     }
 
     private static int loops(String text) {

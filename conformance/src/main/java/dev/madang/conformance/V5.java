@@ -4,6 +4,7 @@ import dev.madang.engine.Engine;
 import dev.madang.engine.EngineOptions;
 import dev.madang.engine.OriginPolicy;
 import dev.madang.netty.SocketIoHandlers;
+import dev.madang.server.ListenOptions;
 import dev.madang.server.SocketIo;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * The server of profile {@code v5}, for the protocol suites: Socket.IO at {@code /socket.io/} and an echo of raw
  * Engine.IO at {@code /engine.io/}, on one port. Any thread.
  */
-public final class V5 implements AutoCloseable {
+public final class V5 implements ProfileServer {
     /*
      * Some tests of the suites send requests over two connections at once, and expect them to be handled in the order
      * of sending. On one loop of the native transport they are; on two, or on the Java platform's selector, whose ready
@@ -77,6 +78,13 @@ public final class V5 implements AutoCloseable {
         return new V5(address, loops);
     }
 
+    static V5 start(ListenOptions where) {
+        if (where.certificate() != null) {
+            throw new IllegalArgumentException("profile v5 has no TLS");
+        }
+        return start(where.address(), where.loops());
+    }
+
     private Channel bind(InetSocketAddress address) {
         SocketIoHandlers outer = SocketIoHandlers.builder(io.engine()).build();
         SocketIoHandlers inner =
@@ -89,6 +97,7 @@ public final class V5 implements AutoCloseable {
                     protected void initChannel(Channel connection) {
                         connection
                                 .pipeline()
+                                .addLast(new HandshakeFirst())
                                 .addLast(new HttpServerCodec())
                                 .addLast(outer.create())
                                 .addLast(inner.create())
@@ -104,12 +113,11 @@ public final class V5 implements AutoCloseable {
         return bound.channel();
     }
 
-    /** The port it listens on. */
+    @Override
     public int port() {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** Closes all sessions and ends the threads. */
     @Override
     public void close() {
         listening.close().awaitUninterruptibly();

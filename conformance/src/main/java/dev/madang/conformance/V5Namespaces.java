@@ -1,12 +1,9 @@
 package dev.madang.conformance;
 
-import dev.madang.protocol.Arguments;
 import dev.madang.server.Namespace;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -19,7 +16,7 @@ final class V5Namespaces {
     static void open(SocketIo io) {
         io.onConnection(socket -> {
             greet(socket);
-            socket.on("message-with-ack", (arguments, ack) -> ack.reply(all(arguments)));
+            socket.on("message-with-ack", (arguments, ack) -> ack.reply(AllArguments.of(arguments)));
             rooms(socket);
             whims(socket);
         });
@@ -29,7 +26,7 @@ final class V5Namespaces {
 
     private static void greet(Socket socket) {
         socket.emit("auth", socket.handshake().auth());
-        socket.on("message", (arguments, ack) -> socket.emit("message-back", all(arguments)));
+        socket.on("message", (arguments, ack) -> socket.emit("message-back", AllArguments.of(arguments)));
     }
 
     private static void rooms(Socket socket) {
@@ -51,16 +48,8 @@ final class V5Namespaces {
                 "ask-me",
                 JsonNode.class,
                 payload -> socket.emitWithAck(QUESTION, "question", payload)
-                        .thenAccept(answer -> socket.emit("answered", all(answer))));
+                        .thenAccept(answer -> socket.emit("answered", AllArguments.of(answer))));
         socket.on("kick-me", (arguments, ack) -> socket.disconnect());
         socket.on("close-me", (arguments, ack) -> socket.disconnect(true));
-    }
-
-    private static Object[] all(Arguments arguments) {
-        List<JsonNode> nodes = new ArrayList<>(arguments.size());
-        for (int i = 0; i < arguments.size(); i++) {
-            nodes.add(arguments.node(i));
-        }
-        return nodes.toArray();
     }
 }

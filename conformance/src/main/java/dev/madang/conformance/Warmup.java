@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -13,19 +14,24 @@ import java.util.concurrent.TimeUnit;
 /** A few visits of the server to itself, before it says that it is ready. */
 final class Warmup {
     /*
-     * The profile's heart beats every 300 ms, and suites expect no ping before the first answers. A JVM that has just
-     * started needs longer than that for its first client, most of it for loading classes.
+     * The heart of profile v5 beats every 300 ms, and suites expect no ping before the first answers. A JVM that has
+     * just started needs longer than that for its first client, most of it for loading classes: so the first visits
+     * may be cut short by the heartbeat.
      */
     private static final int VISITS = 20;
 
     private Warmup() {}
 
-    static void of(int port) {
+    /** What is said over a WebSocket first, how the answer starts, what is said then, and a part of that answer. */
+    private record Talk(String path, String first, String start, String second, String answer) {}
+
+    static void of(Profile profile, int port) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = 0; i < VISITS; i++) {
-                poll(client, port);
-                talk(client, port, "socket.io", "40", "42[\"message\",{\"a\":[1,null]}]", "message-back");
-                talk(client, port, "engine.io", "4hello", "4world", "world");
+                for (Talk talk : talks(profile)) {
+                    poll(client, port, talk);
+                    talk(client, port, talk);
+                }
             }
         } catch (IOException | RuntimeException cold) {
             System.err.println("not warmed up: " + cold);
@@ -34,34 +40,58 @@ final class Warmup {
         }
     }
 
-    private static void poll(HttpClient client, int port) throws IOException, InterruptedException {
-        String url = "http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=polling";
+    private static List<Talk> talks(Profile profile) {
+        Talk engine = new Talk("engine.io", "4hello", "4hello", "4world", "world");
+        Talk socket = new Talk("socket.io", "40", "40", "42[\"message\",{\"a\":[1,null]}]", "{\"a\"");
+        Talk ack = new Talk("socket.io", "40", "40", "421[\"echo\",1]", "431[1]");
+        return switch (profile) {
+            case PROTOCOLS -> List.of(socket, engine);
+            case JS_CLIENT -> List.of(ack);
+            case JAVA_CLIENT -> List.of(socket);
+            case ENGINE_CLIENT, JAVA_ENGINE_CLIENT -> List.of(engine);
+        };
+    }
+
+    private static void poll(HttpClient client, int port, Talk talk) throws IOException, InterruptedException {
+        String url = "http://127.0.0.1:" + port + "/" + talk.path + "/?EIO=4&transport=polling";
         String open = client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();
         String session = url + "&sid=" + open.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
-        HttpRequest.BodyPublisher connect = HttpRequest.BodyPublishers.ofString("40");
-        client.send(HttpRequest.newBuilder(URI.create(session)).POST(connect).build(), BodyHandlers.ofString());
-        client.send(HttpRequest.newBuilder(URI.create(session)).build(), BodyHandlers.ofString());
+        for (String packet : List.of(talk.first, "1")) {
+            HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(packet);
+            client.send(HttpRequest.newBuilder(URI.create(session)).POST(body).build(), BodyHandlers.ofString());
+            client.send(HttpRequest.newBuilder(URI.create(session)).build(), BodyHandlers.ofString());
+        }
     }
 
-    private static void talk(HttpClient client, int port, String path, String first, String second, String answer) {
+    private static void talk(HttpClient client, int port, Talk talk) {
         CompletableFuture<Void> answered = new CompletableFuture<>();
-        URI url = URI.create("ws://127.0.0.1:" + port + "/" + path + "/?EIO=4&transport=websocket");
+        URI url = URI.create("ws://127.0.0.1:" + port + "/" + talk.path + "/?EIO=4&transport=websocket");
         WebSocket socket = client.newWebSocketBuilder()
                 .buildAsync(url, new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-                        if (text.toString().contains(answer)) {
+                        if (text.toString().contains(talk.answer)) {
                             answered.complete(null);
+                        }
+                        if (text.toString().startsWith(talk.start)) {
+                            from.sendText(talk.second, true);
                         }
                         from.request(1);
                         return CompletableFuture.completedStage(null);
                     }
+
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                        answered.complete(null);
+                        return CompletableFuture.completedStage(null);
+                    }
                 })
                 .join();
-        socket.sendText(first, true).join();
-        socket.sendText(second, true).join();
+        socket.sendText(talk.first, true).join();
         answered.orTimeout(5, TimeUnit.SECONDS).join();
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        if (!socket.isOutputClosed()) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
     }
 }

@@ -45,7 +45,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    conformance/target/conformance.jar --profile v9    | no profile is called v9; there is: v5
+                    conformance/target/conformance.jar --profile v9    | no profile is called v9; there are: v5, js-client, engine-client, java-client, java-engine-client
                     conformance/target/conformance.jar --port x        | --port x: not a port, which is a number from 0 to 65535
                     examples/target/examples.jar                       | which example?
                     examples/target/examples.jar chess                 | no example is called chess

@@ -36,6 +36,7 @@ class ServersForSuitesTest {
             String url = "http://127.0.0.1:" + server.port();
             assertThat(get(client, url + "/engine.io/?EIO=4&transport=polling")).startsWith("200 0{\"sid\":");
             assertThat(get(client, url + "/socket.io/?EIO=4&transport=polling")).startsWith("200 0{\"sid\":");
+            assertThat(get(client, url + "/engine.io/?EIO=3&transport=polling")).startsWith("200 114:0{\"sid\":");
             assertThat(get(client, url + "/engine.io/?transport=polling")).startsWith("400 ");
             assertThat(get(client, url + "/")).isEqualTo("404 ");
         }

@@ -1,5 +1,7 @@
 package dev.madang.engine;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     /*
      * A session is registered under its id by its handshake alone and taken out by its end alone. "alive" counts those
-     * whose listener has not heard of the end yet: close() waits for them too.
+     * whose listener has not heard of the end yet: close() waits for them too. "closing" lets nobody in any more; so
+     * once the last one has left, after retire() as after close(), nothing is left to close.
      */
     private static final int MAX_ID = 128;
 
@@ -165,7 +168,9 @@ public final class Engine {
         Session session = new Session(this, id, arrival.loop(), arrival.head());
         WebSocketLink link = new WebSocketLink(session, options, session.dialect(), channel);
         if (register(session) == null) {
-            link.close(closing ? 1001 : 1011, closing ? "server shutting down" : "");
+            link.close(
+                    closing ? CloseReason.SERVER_SHUTTING_DOWN.webSocketCode() : 1011,
+                    closing ? "server shutting down" : "");
             return link;
         }
         return session.openWebSocket(link, acceptor);
@@ -303,6 +308,24 @@ public final class Engine {
      */
     public CompletableFuture<Long> queuedBytes() {
         return QueuedBytes.of(sessions.values());
+    }
+
+    /** The sessions that are open: a live view, which never changes under an iteration's feet. Any thread. */
+    public Collection<Session> openSessions() {
+        return Collections.unmodifiableCollection(sessions.values());
+    }
+
+    /**
+     * Refuses new sessions from now on, with 503 and {@code Retry-After}; those that are open live on. Any thread, any
+     * number of times.
+     */
+    public void retire() {
+        closing = true;
+    }
+
+    /** Whether new sessions are refused, because the engine has been retired or closed. Any thread. */
+    public boolean retired() {
+        return closing;
     }
 
     /** Sessions that are open. Any thread. */

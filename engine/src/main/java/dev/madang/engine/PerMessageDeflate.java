@@ -6,7 +6,7 @@ import java.util.zip.Deflater;
  * How messages over WebSocket are compressed (permessage-deflate, RFC 7692), for clients that offer it. Immutable.
  *
  * <p>No context is kept from one message to the next, in either direction: a connection costs no memory for it, and a
- * broadcast is compressed once for all its recipients.
+ * broadcast is compressed once for all its recipients, on one of their loops.
  *
  * @param enabled whether it is agreed on at all
  * @param threshold payload bytes below which a message is not compressed; 0 compresses all

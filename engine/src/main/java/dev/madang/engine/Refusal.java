@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Refusal(
         ConnectionError error, String message, int pollingStatus, int webSocketStatus, Map<String, String> context) {
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     static Refusal of(ConnectionError error, String key, String value) {
         return new Refusal(error, error.message(), 400, 400, Map.of(key, value));
     }
@@ -75,6 +77,7 @@ record Refusal(
         List<String> headers = new ArrayList<>();
         headers.add("Content-Type");
         headers.add("application/json");
+        headers.addAll(retryAfter());
         headers.addAll(corsHeaders);
         String body = "{\"code\":" + error.code() + ",\"message\":" + quoted(message) + "}";
         return HttpAnswer.text(pollingStatus, headers, body);
@@ -82,7 +85,13 @@ record Refusal(
 
     /** The message alone, as HTML: which it is not, but clients know it so. */
     HttpAnswer webSocket() {
-        return HttpAnswer.text(webSocketStatus, List.of("Content-Type", "text/html"), message);
+        List<String> headers = new ArrayList<>(List.of("Content-Type", "text/html"));
+        headers.addAll(retryAfter());
+        return HttpAnswer.text(webSocketStatus, headers, message);
+    }
+
+    private List<String> retryAfter() {
+        return pollingStatus == 503 ? List.of("Retry-After", RETRY_AFTER_SECONDS) : List.of();
     }
 
     private static String quoted(String text) {

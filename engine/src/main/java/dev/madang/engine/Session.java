@@ -168,6 +168,11 @@ public final class Session {
         }
     }
 
+    /** Who hears of what the client sends; null while the session opens. */
+    public @Nullable SessionListener listener() {
+        return listener;
+    }
+
     /** Whether the session still takes packets. */
     public boolean open() {
         return asked == null && state.open();

@@ -7,6 +7,9 @@ import dev.madang.protocol.EncodedMessage;
  * loop only.
  */
 public interface WebSocketChannel {
+    /** The close code that stands for no close frame (RFC 6455, 7.1.5). */
+    int NO_CLOSE_FRAME = 1006;
+
     /**
      * Writes a message. It is flushed at the end of the running read batch, or by one flush for all writes of the
      * running task: callers never flush.
@@ -28,7 +31,8 @@ public interface WebSocketChannel {
      * Flushes what was written, sends a close frame and closes the connection; later writes are dropped. Also called for
      * clients that take nothing any more, so all of it must end within a bounded time.
      *
-     * @param code a close code that may be sent (RFC 6455, 7.4)
+     * @param code a close code that may be sent (RFC 6455, 7.4), or {@link #NO_CLOSE_FRAME}: then the connection ends
+     *     behind what was written, without a close frame
      */
     void close(int code, String reason);
 }

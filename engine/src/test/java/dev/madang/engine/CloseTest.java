@@ -192,7 +192,7 @@ class CloseTest {
         server.time.settle();
         get.isAnswered(200, "4last");
         again.isAnswered(200, "1");
-        wire.isClosed("1001 server shutting down");
+        wire.isClosed("1006 server shutting down");
         assertThat(closed).isDone();
         server.listener().hears("closed: server shutting down (server shutting down)");
         server.listener("s2").hears("closed: server shutting down (server shutting down)");
@@ -225,7 +225,7 @@ class CloseTest {
         assertThat(wire.verdict()).isInstanceOf(WebSocketVerdict.Accept.class);
         server.engine.close();
         server.time.settle();
-        wire.isClosed("1001 server shutting down");
+        wire.isClosed("1006 server shutting down");
         assertThat(server.listeners).isEmpty();
     }
 

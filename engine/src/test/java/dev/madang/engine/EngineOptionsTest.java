@@ -19,6 +19,7 @@ class EngineOptionsTest {
         assertThat(options.maxPayload()).isEqualTo(1_000_000);
         assertThat(options.transports()).containsExactlyInAnyOrder("polling", "websocket");
         assertThat(options.allowUpgrades()).isTrue();
+        assertThat(options.allowEIO3()).isFalse();
         assertThat(options.maxPacketsPerPayload()).isEqualTo(4_096);
         assertThat(options.maxQueuedBytes()).isEqualTo(1_048_576);
         assertThat(options.maxQueuedPackets()).isEqualTo(1_024);

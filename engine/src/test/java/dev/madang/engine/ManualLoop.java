@@ -117,6 +117,12 @@ final class ManualLoop extends Loop {
             settle();
         }
 
+        /** Lets time pass, but no timer notices until the next {@link #advance} or {@link #freeze}. */
+        void lag(long millis) {
+            settle();
+            nanos += millis * 1_000_000;
+        }
+
         private Scheduled next(long end) {
             Scheduled earliest = null;
             for (ManualLoop loop : loops) {

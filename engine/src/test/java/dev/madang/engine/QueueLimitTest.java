@@ -70,7 +70,7 @@ class QueueLimitTest {
         server.sends("1", "2", "3", "4", "5");
         wire.isOpen();
         server.sends("6");
-        wire.isClosed("1008 slow client");
+        wire.isClosed("1006 slow client");
         server.listener().hears(SLOW);
     }
 
@@ -83,7 +83,7 @@ class QueueLimitTest {
         server.on(session -> assertThat(session.writable()).isFalse());
         wire.isOpen();
         server.sends("y");
-        wire.isClosed("1008 slow client");
+        wire.isClosed("1006 slow client");
     }
 
     @Test

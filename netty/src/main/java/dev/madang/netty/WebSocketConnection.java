@@ -38,7 +38,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private enum State {
         /** Messages go both ways. */
         OPEN,
-        /** We sent a close frame and wait for the peer's: left by its close frame, the end of the channel, 5 s. */
+        /** We sent a close frame, or none but the end of our side, and wait for the peer's: left by its close frame, the end of the channel, 5 s. */
         CLOSING,
         /** The receiver has been told; input is dropped until the channel closes. */
         CLOSED
@@ -214,9 +214,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         boolean answer = state == State.OPEN;
         end(true, reason);
         if (answer) {
-            writer().close(code, reason);
+            writer().close(code, "");
         }
         startCloseTimer();
+        shutOutput();
+    }
+
+    /** Ends our side once the network has taken everything. */
+    private void shutOutput() {
         writer().flushThen(written -> {
             if (written.isSuccess()) {
                 Linger.begin(context().channel(), loop);
@@ -331,11 +336,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (state != State.OPEN) {
             return;
         }
-        writer().close(code, reason);
         state = State.CLOSING;
         reading = true;
         startCloseTimer();
-        writer().flushNow();
+        if (code == NO_CLOSE_FRAME) {
+            shutOutput();
+        } else {
+            writer().close(code, reason);
+            writer().flushNow();
+        }
         loop.execute(this::resume);
     }
 

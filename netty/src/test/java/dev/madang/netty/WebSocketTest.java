@@ -193,6 +193,19 @@ class WebSocketTest {
     }
 
     @Test
+    void connectionOfAClientThatIsToComeBackEndsWithoutACloseFrameBehindWhatWasWritten() {
+        try (EchoServer server = new EchoServer(NettyServer.Transport.NATIVE);
+                RawClient client = server.client().upgrade(EchoServer.WS)) {
+            client.text();
+            client.text("4last");
+            assertThat(client.frame().text()).isEqualTo("4last");
+            server.engine.close();
+            assertThat(client.ended()).isTrue();
+            await().untilAsserted(() -> assertThat(server.endings).containsExactly("server shutting down"));
+        }
+    }
+
+    @Test
     void fragmentsAreCountedEmptyOnesToo() {
         try (EchoServer server = new EchoServer(NettyServer.Transport.NATIVE)) {
             assertThat(fragments(server, 1022).text()).isEqualTo("4x");

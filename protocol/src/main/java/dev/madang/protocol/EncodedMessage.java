@@ -70,9 +70,14 @@ public final class EncodedMessage {
 
     /** A binary message with a copy of some bytes. */
     static EncodedMessage binary(byte[] source, int offset, int length) {
+        return of(true, source, offset, length);
+    }
+
+    /** A message with a copy of some bytes as they are: text is UTF-8, its packet type included. */
+    public static EncodedMessage of(boolean binary, byte[] source, int offset, int length) {
         byte[] array = new byte[HEADROOM + length];
         System.arraycopy(source, offset, array, HEADROOM, length);
-        return framed(array, HEADROOM, array.length, true);
+        return framed(array, HEADROOM, array.length, binary);
     }
 
     /** The bytes; only {@code [frameOffset, end)} belongs to this message. */

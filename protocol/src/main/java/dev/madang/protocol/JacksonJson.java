@@ -12,6 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -32,7 +33,8 @@ public final class JacksonJson implements Json {
 
     /**
      * With a mapper of its own: unknown properties ignored, no default typing, no source excerpts in errors, properties
-     * in the order of their declaration, {@code Instant} and {@code Date} as JavaScript's {@code toISOString}.
+     * in the order of their declaration, {@code Instant} and {@code Date} as JavaScript's {@code toISOString}. A number
+     * that is not whole, or out of range, is not read as a whole one; {@code 1.0} is.
      */
     public JacksonJson() {
         this(ownMapper());
@@ -91,10 +93,13 @@ public final class JacksonJson implements Json {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(constraints)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
                 .build();
         return JsonMapper.builder(factory)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .addModule(WholeNumbers.module())
                 .addModule(new SimpleModule("madang-dates")
                         .addSerializer(new InstantText())
                         .addSerializer(new DateText()))

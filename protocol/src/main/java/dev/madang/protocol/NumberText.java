@@ -2,6 +2,12 @@ package dev.madang.protocol;
 
 /** Numbers as JavaScript prints them (ECMA-262, Number::toString): what {@code JSON.stringify} writes. */
 final class NumberText {
+    /*
+     * Java prints two digits at least. They are not those of one digit and a zero only where doubles lie so far apart
+     * that a single digit tells them from each other.
+     */
+
+    private static final double COARSE = 1e-322;
     private static final double EXACT = 1e15;
     private static final int PLAIN_DIGITS = 21;
     private static final int LEADING_ZEROS = 6;
@@ -32,7 +38,15 @@ final class NumberText {
             last--;
         }
         int exponent = point - first + (mark < 0 ? 0 : Integer.parseInt(java, mark + 1, java.length(), 10));
-        return (value < 0 ? "-" : "") + layout(all.substring(first, last), exponent);
+        String sign = value < 0 ? "-" : "";
+        if (Math.abs(value) <= COARSE && last - first == 2) {
+            int digit = (Integer.parseInt(all, first, last, 10) + 5) / 10;
+            String shorter = digit == 10 ? "1e" + exponent : digit + "e" + (exponent - 1);
+            if (Double.parseDouble(shorter) == Math.abs(value)) {
+                return sign + shorter;
+            }
+        }
+        return sign + layout(all.substring(first, last), exponent);
     }
 
     /** {@code 0.digits} times ten to the {@code exponent}. */

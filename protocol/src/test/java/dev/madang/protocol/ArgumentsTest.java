@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -222,5 +224,80 @@ class ArgumentsTest {
                 new JsonEncoder(new JacksonJson(JsonMapper.builder().build()));
         EncodedPacket packet = encoder.event("/", -1, "e", List.of(new Picture("p", new byte[] {3})));
         assertThat(Wire.text(packet)).startsWith("451-[\"e\",{").contains(PLACE);
+    }
+
+    record Numbers(int whole, Long box, double real) {}
+
+    @Test
+    void wholeNumbersAreReadHoweverTheyAreWritten() {
+        for (Arguments arguments :
+                both("[1.0,1e3,-0,-0.0,2147483647.0,9007199254740993,1.5e1,{\"whole\":2.0,\"box\":3e0,\"real\":4}]")) {
+            assertThat(arguments.get(0, int.class)).isEqualTo(1);
+            assertThat(arguments.get(0, Byte.class)).isEqualTo((byte) 1);
+            assertThat(arguments.get(1, Long.class)).isEqualTo(1000L);
+            assertThat(arguments.get(1, short.class)).isEqualTo((short) 1000);
+            assertThat(arguments.get(2, Integer.class)).isZero();
+            assertThat(arguments.get(3, Long.class)).isZero();
+            assertThat(arguments.get(4, Integer.class)).isEqualTo(Integer.MAX_VALUE);
+            assertThat(arguments.get(5, long.class)).isEqualTo(9_007_199_254_740_993L);
+            assertThat(arguments.get(5, double.class)).isEqualTo(9_007_199_254_740_992.0);
+            assertThat(arguments.get(6, Long.class)).isEqualTo(15L);
+            assertThat(arguments.get(7, Numbers.class)).isEqualTo(new Numbers(2, 3L, 4.0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.5",
+                "-0.1",
+                "1e400",
+                "-1e400",
+                "2147483648",
+                "-2147483649",
+                "2147483648.0",
+                "1e10",
+                "9223372036854775808",
+                "true",
+                "[]",
+                "{}",
+                "\"x\"",
+                "{\"whole\":1.5}"
+            })
+    void valueThatIsNoIntIsRefusedInsteadOfCut(String value) {
+        for (Arguments arguments : both("[" + value + ",[" + value + "],{\"whole\":" + value + "}]")) {
+            refused(arguments, 0, int.class);
+            refused(arguments, 0, Integer.class);
+            refused(arguments, 1, int[].class);
+            refused(arguments, 2, Numbers.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1.5", "1e19", "9223372036854775808", "-9223372036854775809", "9223372036854775807.5", "1e400"})
+    void valueThatIsNoLongIsRefusedInsteadOfCut(String value) {
+        for (Arguments arguments : both("[" + value + "]")) {
+            refused(arguments, 0, long.class);
+            refused(arguments, 0, Long.class);
+        }
+    }
+
+    private static void refused(Arguments arguments, int index, Class<?> type) {
+        assertThatExceptionOfType(ArgumentException.class).isThrownBy(() -> arguments.get(index, type));
+    }
+
+    @Test
+    void largeAndPreciseNumbersAreExactWhereTheTypeIs() {
+        for (Arguments arguments : both("[123456789012345678901234567890,0.12345678901234567890123,1e400,1e-400]")) {
+            assertThat(arguments.get(0, BigInteger.class)).isEqualTo("123456789012345678901234567890");
+            assertThat(arguments.get(0, double.class)).isEqualTo(1.2345678901234568e29);
+            assertThat(arguments.node(0)).hasToString("123456789012345678901234567890");
+            assertThat(arguments.get(2, double.class)).isInfinite();
+            assertThat(arguments.get(3, double.class)).isZero();
+        }
+        assertThat(slices("[0.12345678901234567890123]").get(0, BigDecimal.class))
+                .isEqualTo("0.12345678901234567890123");
+        assertThat(slices("[1e400]").get(0, BigDecimal.class)).isEqualTo("1E+400");
     }
 }

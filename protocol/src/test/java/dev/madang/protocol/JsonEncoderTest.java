@@ -85,7 +85,9 @@ class JsonEncoderTest {
     @Test
     void surrogateWithoutPartnerIsEscaped() {
         assertThat(event("a\ud83db", "\ude00\ud83d")).isEqualTo("42[\"e\",\"a\\ud83db\",\"\\ude00\\ud83d\"]");
-        assertThat(event(List.of("a\ud83db"))).isEqualToIgnoringCase("42[\"e\",[\"a\\ud83db\"]]");
+        assertThat(event(List.of("a\ud83db", "\udE00\ud83d\u001f😀")))
+                .isEqualTo("42[\"e\",[\"a\\ud83db\",\"\\ude00\\ud83d\\u001f😀\"]]");
+        assertThat(event(Map.of("k\ud83d", 1))).isEqualTo("42[\"e\",{\"k\\ud83d\":1}]");
     }
 
     @Test
@@ -96,6 +98,13 @@ class JsonEncoderTest {
         assertThat(event(List.of(1.0, 0.1f), new double[] {2.0, Double.NaN})).isEqualTo("42[\"e\",[1,0.1],[2,null]]");
         assertThat(event(Long.MIN_VALUE, Integer.MAX_VALUE, (short) 3, (byte) -1, 2.5f))
                 .isEqualTo("42[\"e\",-9223372036854775808,2147483647,3,-1,2.5]");
+    }
+
+    @Test
+    void smallestNumbersHaveAsFewDigitsAsJavaScriptGivesThem() {
+        double step = Double.MIN_VALUE;
+        assertThat(event(step, 2 * step, 3 * step, 4 * step, 10 * step, -18 * step, 20 * step, 21 * step))
+                .isEqualTo("42[\"e\",5e-324,1e-323,1.5e-323,2e-323,5e-323,-9e-323,1e-322,1.04e-322]");
     }
 
     @Test

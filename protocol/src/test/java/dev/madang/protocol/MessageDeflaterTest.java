@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** RFC 7692, 7.2.1. */
@@ -104,7 +104,8 @@ class MessageDeflaterTest {
                                     deflated.array(), deflated.payloadOffset(), deflated.payloadLength(), bytes.length))
                             .as("seed 20261, round %d", round)
                             .isEqualTo(MessageInflater.Result.INFLATED);
-                    assertThat(Arrays.copyOf(inflater.array(), inflater.length())).isEqualTo(bytes);
+                    assertThat(Arrays.copyOf(inflater.array(), inflater.length()))
+                            .isEqualTo(bytes);
                 }
             }
         }

@@ -44,8 +44,7 @@ class MessageInflaterTest {
         "7.2.3.5 two blocks, f24805000000ffffcac9c90700"
     })
     void theExamplesOfTheRfcAreHello(String name, String hex) {
-        assertThat(inflate(HexFormat.of().parseHex(hex), 5))
-                .isEqualTo(Result.INFLATED);
+        assertThat(inflate(HexFormat.of().parseHex(hex), 5)).isEqualTo(Result.INFLATED);
         assertThat(text()).isEqualTo("Hello");
     }
 

@@ -25,6 +25,7 @@ final class AckReply implements Ack {
     AckReply(Socket socket, long id) {
         this.socket = socket;
         this.id = id;
+        socket.client().owes(1);
     }
 
     @Override
@@ -35,6 +36,7 @@ final class AckReply implements Ack {
         EncodedPacket packet = socket.io().encoder().ack(socket.namespace().name(), id, Arrays.asList(arguments));
         if (given.compareAndSet(false, true)) {
             socket.answer(packet);
+            socket.client().owes(-1);
         }
     }
 

@@ -76,6 +76,10 @@ public interface Adapter {
      * Whether sockets can be recovered with this adapter: whether the three methods that follow do what they say, and
      * each event that it delivers and keeps carries its offset as one more last argument. Events that may be dropped,
      * that ask for an answer or that are for one process only are not kept.
+     *
+     * <p>An adapter that keeps events itself hands them to the local one as {@linkplain BroadcastTarget#local() local},
+     * which then keeps nothing. The first event of {@link Socket#join(String, PreparedEvent)} passes the in-memory
+     * adapter only, and is kept there only.
      */
     default boolean supportsRecovery() {
         return false;

@@ -14,6 +14,7 @@ import dev.madang.protocol.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class Client implements SessionListener {
     private @Nullable Deadline attachmentDeadline;
     private List<String> left = List.of();
     private List<String> resolving = List.of();
+    private final AtomicInteger owed = new AtomicInteger();
     private int awaitedAnswers;
     private boolean inBatch;
     private boolean closed;
@@ -382,20 +384,7 @@ final class Client implements SessionListener {
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
         end(reason, description);
-        session.close(
-                switch (reason) {
-                    case PARSE_ERROR -> CloseReason.PARSE_ERROR;
-                    case SLOW_CLIENT -> CloseReason.SLOW_CLIENT;
-                    case TRANSPORT_ERROR,
-                            TRANSPORT_CLOSE,
-                            FORCED_CLOSE,
-                            PING_TIMEOUT,
-                            SERVER_SHUTTING_DOWN,
-                            FORCED_SERVER_CLOSE,
-                            CLIENT_NAMESPACE_DISCONNECT,
-                            SERVER_NAMESPACE_DISCONNECT -> CloseReason.FORCED_CLOSE;
-                },
-                description);
+        session.close(reason.closeReason(), description);
     }
 
     private void end(DisconnectReason reason, String description) {
@@ -470,6 +459,16 @@ final class Client implements SessionListener {
     /** What waits for handlers. Any thread. */
     Tally waiting() {
         return waiting;
+    }
+
+    /** Whether handlers are at work, or an answer is due in either direction. On the loop. */
+    boolean busy() {
+        return waiting.both() != 0 || awaitedAnswers > 0 || owed.get() > 0;
+    }
+
+    /** The client awaits that many answers more, or less. Any thread. */
+    void owes(int more) {
+        owed.addAndGet(more);
     }
 
     /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */

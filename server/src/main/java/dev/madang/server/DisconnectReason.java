@@ -56,6 +56,22 @@ public enum DisconnectReason {
         };
     }
 
+    /** Why the session of such a socket is closed by the server. */
+    CloseReason closeReason() {
+        return switch (this) {
+            case PARSE_ERROR -> CloseReason.PARSE_ERROR;
+            case SLOW_CLIENT -> CloseReason.SLOW_CLIENT;
+            case TRANSPORT_ERROR,
+                    TRANSPORT_CLOSE,
+                    FORCED_CLOSE,
+                    PING_TIMEOUT,
+                    SERVER_SHUTTING_DOWN,
+                    FORCED_SERVER_CLOSE,
+                    CLIENT_NAMESPACE_DISCONNECT,
+                    SERVER_NAMESPACE_DISCONNECT -> CloseReason.FORCED_CLOSE;
+        };
+    }
+
     static DisconnectReason of(CloseReason reason) {
         return switch (reason) {
             case TRANSPORT_ERROR -> TRANSPORT_ERROR;

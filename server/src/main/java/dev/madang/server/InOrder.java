@@ -1,7 +1,9 @@
 package dev.madang.server;
 
+import dev.madang.engine.Loop;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +22,33 @@ final class InOrder {
 
     /** Lets a task run behind those that were given before; it must not throw. */
     void add(Runnable task) {
-        synchronized (this) {
-            waiting.add(task);
-            if (running) {
-                return;
-            }
-            running = true;
+        if (enqueue(task)) {
+            start();
         }
+    }
+
+    /** As {@link #add(Runnable)}, but never within the call, whatever the threads are. */
+    void add(Loop loop, Runnable task) {
+        if (enqueue(task)) {
+            try {
+                loop.execute(this::start);
+            } catch (RejectedExecutionException e) {
+                drop();
+            }
+        }
+    }
+
+    private void start() {
         if (!handlers.run(this::runAll)) {
             drop();
         }
+    }
+
+    private synchronized boolean enqueue(Runnable task) {
+        waiting.add(task);
+        boolean idle = !running;
+        running = true;
+        return idle;
     }
 
     private void runAll() {

@@ -1,5 +1,6 @@
 package dev.madang.server;
 
+import dev.madang.engine.Loop;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +14,7 @@ final class RoomEvents {
      * Each loop knows only its own part of a room, so the first and the last one are counted here: a loop counts when
      * its part appears and when it goes, not at each join. What a count decides is put into the queue while the count
      * of that room is locked; so "deleted" by one loop and "created" by another stand there in the order of the counts.
+     * No listener is called within these calls, for it could change the very rooms that are being changed.
      * The own room of each socket is not counted, for no second loop can have it: the map of sockets says it is there.
      */
     private static final Logger log = LoggerFactory.getLogger(RoomEvents.class);
@@ -32,20 +34,20 @@ final class RoomEvents {
     }
 
     /** A loop has the room's first socket there. */
-    void appeared(String room) {
+    void appeared(String room, Loop loop) {
         loops.compute(room, (name, count) -> {
             if (count == null && namespace.socket(name) == null) {
-                tell(listener -> listener.created(name));
+                tell(loop, listener -> listener.created(name));
             }
             return count == null ? 1 : count + 1;
         });
     }
 
     /** A loop has no socket in the room any more. */
-    void vanished(String room) {
+    void vanished(String room, Loop loop) {
         loops.computeIfPresent(room, (name, count) -> {
             if (count == 1 && namespace.socket(name) == null) {
-                tell(listener -> listener.deleted(name));
+                tell(loop, listener -> listener.deleted(name));
             }
             return count == 1 ? null : count - 1;
         });
@@ -53,13 +55,13 @@ final class RoomEvents {
 
     void joined(String room, Socket socket) {
         if (!listeners.isEmpty()) {
-            tell(listener -> listener.joined(room, socket.id()));
+            tell(socket.client().loop(), listener -> listener.joined(room, socket.id()));
         }
     }
 
     void left(String room, Socket socket) {
         if (!listeners.isEmpty()) {
-            tell(listener -> listener.left(room, socket.id()));
+            tell(socket.client().loop(), listener -> listener.left(room, socket.id()));
         }
     }
 
@@ -71,7 +73,7 @@ final class RoomEvents {
         }
         loops.compute(socket.id(), (name, count) -> {
             if (count == null) {
-                tell(listener -> listener.created(name));
+                tell(socket.client().loop(), listener -> listener.created(name));
             }
             joined(name, socket);
             entry.run();
@@ -89,17 +91,17 @@ final class RoomEvents {
             removal.run();
             left(name, socket);
             if (count == null) {
-                tell(listener -> listener.deleted(name));
+                tell(socket.client().loop(), listener -> listener.deleted(name));
             }
             return count;
         });
     }
 
-    private void tell(Consumer<RoomListener> call) {
+    private void tell(Loop loop, Consumer<RoomListener> call) {
         if (listeners.isEmpty()) {
             return;
         }
-        calls.add(() -> {
+        calls.add(loop, () -> {
             for (RoomListener listener : listeners) {
                 try {
                     call.accept(listener);

@@ -108,7 +108,7 @@ final class Shard {
         Room room = rooms.computeIfAbsent(name, Room::new);
         if (socket.membership().slot(room) < 0) {
             if (room.size() == 0) {
-                namespace.roomEvents().appeared(name);
+                namespace.roomEvents().appeared(name, loop);
             }
             socket.membership().add(room);
             namespace.roomEvents().joined(name, socket);
@@ -136,7 +136,7 @@ final class Shard {
         namespace.roomEvents().left(room.name, socket);
         if (room.size() == 0) {
             rooms.remove(room.name);
-            namespace.roomEvents().vanished(room.name);
+            namespace.roomEvents().vanished(room.name, loop);
         }
     }
 

@@ -21,9 +21,11 @@ final class Shutdown {
      * patience; a step that fails or takes too long is logged, and the next one is taken all the same.
      */
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+    private static final Duration ANSWERS = Duration.ofSeconds(5);
 
     private final SocketIo io;
     private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean drained = new AtomicBoolean();
     private final AtomicInteger sockets = new AtomicInteger();
     private volatile boolean draining;
     private final CompletableFuture<Void> handled = new CompletableFuture<>();
@@ -47,6 +49,18 @@ final class Shutdown {
         if (sockets.decrementAndGet() == 0 && draining) {
             handled.complete(null);
         }
+    }
+
+    /** Tells the clients bit by bit before the end. */
+    CompletableFuture<Void> drain(Duration spread) {
+        if (spread.isNegative()) {
+            throw new IllegalArgumentException("the time to drain must not be negative: " + spread);
+        }
+        io.engine().retire();
+        if (!started.get() && drained.compareAndSet(false, true)) {
+            new Drain(spread, ANSWERS, this::start).start(io.engine().openSessions());
+        }
+        return complete.copy();
     }
 
     CompletableFuture<Void> start() {

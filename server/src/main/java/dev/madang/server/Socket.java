@@ -53,7 +53,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
         return client.session().request();
     }
 
-    /** The Engine.IO protocol that the client speaks: 4. */
+    /** The Engine.IO protocol that the client speaks: 4, or 3 ({@code allowEIO3}). */
     public int protocol() {
         return client.session().protocol();
     }

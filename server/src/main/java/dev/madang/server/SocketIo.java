@@ -181,6 +181,27 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     }
 
     /**
+     * Whether the server takes new clients: the answer to a load balancer's question. No longer, once {@link #drain} or
+     * {@link #shutdown} has begun.
+     */
+    public boolean ready() {
+        return !engine.retired();
+    }
+
+    /**
+     * Takes leave of all clients, then shuts down. From now on new clients are refused with 503 and {@code Retry-After},
+     * and {@link #ready} says no. The connections are closed one after the other, evenly spread over the time given,
+     * each when its handlers and acks are done, for which it is given 5 s at most. Stock clients come back by
+     * themselves: to another server, or to this one's successor.
+     *
+     * @param spread how long the farewell takes; zero tells all at once. {@link #shutdown} cuts it short.
+     * @return complete when nothing of this server is left
+     */
+    public CompletableFuture<Void> drain(Duration spread) {
+        return shutdown.drain(spread);
+    }
+
+    /**
      * Closes all sessions in order, waits for the disconnect handlers (for {@code shutdownTimeout} at most), closes
      * the listeners and ends the threads.
      *

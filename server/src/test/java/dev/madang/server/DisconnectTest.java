@@ -155,7 +155,7 @@ class DisconnectTest {
             rig.settle();
             Thread.onSpinWait();
         }
-        assertThat(client.closed).startsWith("1001");
+        assertThat(client.closed).startsWith("1006 server shutting down");
         assertThat(rig.notes()).containsExactly("connect s1", "disconnecting [s1]", "server shutting down [] false");
         rig.advance(Duration.ofMinutes(10));
         assertThat(rig.loops[0].timers()).isZero();

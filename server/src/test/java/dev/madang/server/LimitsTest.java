@@ -100,7 +100,7 @@ class LimitsTest {
         }
         rig.socket("s1").emit("more");
         rig.settle();
-        assertThat(client.closed).startsWith("1008");
+        assertThat(client.closed).startsWith("1006 slow client");
         assertThat(rig.notes()).containsExactly("slow client");
         assertThat(other.closed).isNull();
     }

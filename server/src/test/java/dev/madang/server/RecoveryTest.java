@@ -217,6 +217,17 @@ class RecoveryTest {
     }
 
     @Test
+    void eventsOfTheTimeInWhichTheBreakWentUnnoticedAreKeptToo() {
+        Rig short1 = rig(recovery -> recovery.withMaxDisconnectionDuration(Duration.ofSeconds(10)));
+        TestClient client = first(short1);
+        emit(short1, "on a broken line");
+        short1.advance(Duration.ofSeconds(45));
+        assertThat(client.closed).isNotNull();
+        short1.advance(Duration.ofSeconds(9));
+        assertThat(hears(back(short1, 1))).containsExactly("42[\"on a broken line\"]", "connected s1");
+    }
+
+    @Test
     void nothingIsKeptWhenEverybodyIsGoneForGood() {
         Rig short1 = rig(recovery -> recovery.withMaxDisconnectionDuration(Duration.ofSeconds(10)));
         TestClient client = first(short1);

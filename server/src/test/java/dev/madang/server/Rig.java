@@ -41,6 +41,13 @@ final class Rig {
         return new TestClient(io.engine(), loops[loop]);
     }
 
+    /** A client of Socket.IO 2, which the server joins to the main namespace unasked. */
+    TestClient old(int loop) {
+        TestClient client = new TestClient(io.engine(), loops[loop], "3");
+        settle();
+        return client;
+    }
+
     /** A client that has joined the main namespace and heard of it. */
     TestClient joined(int loop) {
         TestClient client = client(loop);

@@ -104,6 +104,36 @@ class RoomEventTest {
         assertThat(rig.notes()).containsExactly("created s1", "s1 joined s1");
     }
 
+    @Test
+    void listenerOnTheLoopMayChangeRoomsWhileItHearsOfThem() {
+        Rig inPlace = Rig.inPlace();
+        Namespace namespace = inPlace.io.of("/");
+        namespace.onRoom(new RoomListener() {
+            @Override
+            public void created(String room) {
+                inPlace.note("created " + room);
+                if (room.equals("a")) {
+                    namespace.socketsJoin("a", "b");
+                }
+            }
+
+            @Override
+            public void deleted(String room) {
+                inPlace.note("deleted " + room);
+            }
+        });
+        inPlace.joined();
+        inPlace.joined();
+        inPlace.loops[0].inside(() -> inPlace.socket("s1").join("a"));
+        inPlace.settle();
+        assertThat(namespace.rooms()).containsEntry("a", Set.of("s1", "s2")).containsEntry("b", Set.of("s1", "s2"));
+        namespace.socketsLeave("a", "b");
+        inPlace.settle();
+        assertThat(inPlace.notes())
+                .containsExactlyInAnyOrder(
+                        "created s1", "created s2", "created a", "created b", "deleted a", "deleted b");
+    }
+
     /** Whoever follows the events knows at the end what the namespace knows, and never hears of what cannot be. */
     @Test
     void eventsAgreeWithTheRoomsAtRandom() {

@@ -29,11 +29,15 @@ final class TestClient implements WebSocketChannel {
     String closed;
 
     TestClient(Engine engine, ManualLoop loop) {
+        this(engine, loop, "4");
+    }
+
+    TestClient(Engine engine, ManualLoop loop, String engineProtocol) {
         this.loop = loop;
         RequestHead head = new RequestHead(
                 "GET",
                 "/socket.io/",
-                Map.of("EIO", "4", "transport", "websocket", "token", "a b"),
+                Map.of("EIO", engineProtocol, "transport", "websocket", "token", "a b"),
                 List.of("Host", "example.com", "X-Seen", "1", "x-seen", "2"),
                 new InetSocketAddress("127.0.0.1", 4711),
                 false);

@@ -50,8 +50,8 @@ public class MadangAutoConfiguration {
         }
 
         @Bean
-        SocketIoLifecycle socketIoLifecycle(SocketIo io) {
-            return new SocketIoLifecycle(io);
+        SocketIoLifecycle socketIoLifecycle(SocketIo io, MadangProperties properties) {
+            return new SocketIoLifecycle(io, properties.drain());
         }
 
         @Bean

@@ -34,6 +34,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowUpgrades whether a polling client may move to WebSocket
  * @param serveClient whether the browser's client is served under the path
  * @param handlers {@code virtual} (default) or {@code event-loop}
+ * @param drain over how much time clients are taken leave of when the application stops, so that they do not come back
+ *     all at once; zero, the default, closes all at once. Shorter than {@code spring.lifecycle.timeout-per-shutdown-phase}
+ *     by the 5 s that answers under way are given
  * @param origins pages beside those of the same host that may connect; {@code *} for every page of the web
  * @param loopback whether pages of this machine itself may connect, on any port; false by default
  * @param proxies addresses and networks of the proxies whose {@code X-Forwarded-For} is believed
@@ -66,6 +69,7 @@ public record MadangProperties(
         @Nullable Boolean allowUpgrades,
         @DefaultValue("true") boolean serveClient,
         @DefaultValue("virtual") Handlers handlers,
+        @DefaultValue("0") Duration drain,
         @DefaultValue List<String> origins,
         @DefaultValue("false") boolean loopback,
         @DefaultValue List<String> proxies,
@@ -151,6 +155,9 @@ public record MadangProperties(
 
     /** Sets what is set. */
     void apply(SocketIoOptions.Builder builder) {
+        if (drain.isNegative()) {
+            throw new IllegalArgumentException("madang.drain must not be negative: " + drain);
+        }
         set(path, builder::path);
         set(pingInterval, builder::pingInterval);
         set(pingTimeout, builder::pingTimeout);

@@ -1,9 +1,14 @@
 package dev.madang.spring;
 
 import dev.madang.server.SocketIo;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.context.SmartLifecycle;
 
-/** Closes the sessions in order when the application stops, before its web server stops taking requests. */
+/**
+ * Drains or closes the sessions when the application stops, before its web server stops taking requests. Spring Boot's
+ * readiness says no before this begins.
+ */
 final class SocketIoLifecycle implements SmartLifecycle {
     /*
      * Spring's graceful shutdown, 1,024 phases below the default, waits until no request is active. A held poll is
@@ -12,10 +17,12 @@ final class SocketIoLifecycle implements SmartLifecycle {
     static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
 
     private final SocketIo io;
+    private final Duration drain;
     private volatile boolean running;
 
-    SocketIoLifecycle(SocketIo io) {
+    SocketIoLifecycle(SocketIo io, Duration drain) {
         this.io = io;
+        this.drain = drain;
     }
 
     @Override
@@ -25,16 +32,20 @@ final class SocketIoLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        io.close();
+        end().join();
         running = false;
     }
 
     @Override
     public void stop(Runnable callback) {
-        io.shutdown().whenComplete((done, failure) -> {
+        end().whenComplete((done, failure) -> {
             running = false;
             callback.run();
         });
+    }
+
+    private CompletableFuture<Void> end() {
+        return drain.isZero() ? io.shutdown() : io.drain(drain);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.madang.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.madang.server.Ack;
 import dev.madang.server.SocketIo;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,34 @@ final class OnePortTest {
         assertThat(reasons).containsExactly("server shutting down");
     }
 
+    @Test
+    void aDrainedApplicationRefusesNewClientsWhileItTakesLeaveOfTheOthers() throws Exception {
+        context.close();
+        context = SpringApplication.run(
+                Application.class,
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--spring.main.banner-mode=off",
+                "--madang.drain=10s");
+        Application application = context.getBean(Application.class);
+        var listener = new Packets();
+        WebSocket socket = webSocket(listener);
+        socket.sendText("40", true).join();
+        socket.sendText("421[\"answer later\"]", true).join();
+        await().until(() -> !application.acks.isEmpty());
+        SocketIo io = context.getBean(SocketIo.class);
+        Thread closing = Thread.ofVirtual().start(context::close);
+        await().until(() -> !io.ready());
+        HttpResponse<String> refused = get("/socket.io/?EIO=4&transport=polling");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+        application.acks.getFirst().reply("done");
+        closing.join();
+        await().untilAsserted(() -> assertThat(listener.closed).isTrue());
+        assertThat(listener.texts).contains("431[\"done\"]");
+        assertThat(application.reasons).containsExactly("server shutting down");
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
@@ -123,6 +152,7 @@ final class OnePortTest {
     @Import(Prices.class)
     static class Application {
         final List<String> reasons = new CopyOnWriteArrayList<>();
+        final List<Ack> acks = new CopyOnWriteArrayList<>();
 
         @Bean
         RouterFunction<ServerResponse> hello() {
@@ -134,6 +164,7 @@ final class OnePortTest {
         @Bean
         Object handlers(SocketIo io) {
             io.onConnection(socket -> {
+                socket.on("answer later", (arguments, ack) -> acks.add(ack));
                 socket.on("echo", String.class, text -> socket.emit("echo", text));
                 socket.onDisconnect(reason -> reasons.add(reason.text()));
             });
