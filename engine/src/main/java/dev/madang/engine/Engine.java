@@ -302,6 +302,14 @@ public final class Engine {
         return hooks.dress(headers, head, initial);
     }
 
+    /**
+     * Bytes that wait for clients to take them, of all sessions together: each loop is asked. For gauges; O(sessions).
+     * Any thread; completed by one of the loops.
+     */
+    public CompletableFuture<Long> queuedBytes() {
+        return QueuedBytes.of(sessions.values());
+    }
+
     /** The sessions that are open: a live view, which never changes under an iteration's feet. Any thread. */
     public Collection<Session> openSessions() {
         return Collections.unmodifiableCollection(sessions.values());

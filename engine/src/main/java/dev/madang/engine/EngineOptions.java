@@ -3,11 +3,13 @@ package dev.madang.engine;
 import dev.madang.protocol.EncodedMessage;
 import dev.madang.protocol.EngineCodec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,12 @@ public final class EngineOptions {
 
     private final Builder values;
     private final String prefix;
+    private final EngineMonitor monitor;
 
     private EngineOptions(Builder builder) {
         this.values = new Builder(builder);
         this.prefix = values.addTrailingSlash ? values.path + "/" : values.path;
+        this.monitor = Monitors.of(values.monitors, values.uncaughtHandler);
     }
 
     /** A builder with the defaults. */
@@ -173,6 +177,11 @@ public final class EngineOptions {
         return values.uncaughtHandler;
     }
 
+    /** All monitors as one, which throws nothing. */
+    public EngineMonitor monitor() {
+        return monitor;
+    }
+
     /** Whether a gate was given at all: without one, handshakes need not wait for an answer. */
     boolean gated() {
         return values.gated;
@@ -198,6 +207,7 @@ public final class EngineOptions {
         private OriginPolicy origins = OriginPolicy.sameHost();
         private RequestGate requestGate = OPEN_GATE;
         private boolean gated;
+        private List<EngineMonitor> monitors = List.of();
         private @Nullable SessionCookie cookie;
         private SessionIds sessionIds = new RandomSessionIds();
         private Duration admissionTimeout = Duration.ofSeconds(20);
@@ -230,6 +240,7 @@ public final class EngineOptions {
             this.origins = other.origins;
             this.requestGate = other.requestGate;
             this.gated = other.gated;
+            this.monitors = other.monitors;
             this.cookie = other.cookie;
             this.sessionIds = other.sessionIds;
             this.admissionTimeout = other.admissionTimeout;
@@ -366,6 +377,13 @@ public final class EngineOptions {
         public Builder requestGate(RequestGate value) {
             this.requestGate = value;
             this.gated = true;
+            return this;
+        }
+
+        /** Who else watches what happens to sessions, behind those given before. Default: nobody, which costs nothing. */
+        public Builder monitor(EngineMonitor... more) {
+            this.monitors =
+                    Stream.concat(monitors.stream(), Arrays.stream(more)).toList();
             return this;
         }
 

@@ -78,6 +78,8 @@ final class Answers {
         Awaiting awaiting = forget(id);
         if (awaiting != null) {
             awaiting.answered(arguments);
+        } else {
+            socket.io().monitor().ackIgnored(socket);
         }
     }
 

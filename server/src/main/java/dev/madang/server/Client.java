@@ -41,7 +41,7 @@ final class Client implements SessionListener {
     private final List<Returning> returning = new ArrayList<>(0);
     private final Tally waiting = new Tally();
     private final Tally handed = new Tally();
-    private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
+    private final Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
     private List<String> left = List.of();
     private List<String> resolving = List.of();
@@ -72,15 +72,17 @@ final class Client implements SessionListener {
 
     /** A step of the protocol that the client owes. */
     private final class Deadline extends Timer {
+        private final String rule;
         private final String complaint;
 
-        Deadline(String complaint) {
+        Deadline(String rule, String complaint) {
+            this.rule = rule;
             this.complaint = complaint;
         }
 
         @Override
         protected void expired() {
-            close(DisconnectReason.FORCED_SERVER_CLOSE, complaint);
+            broke(rule, complaint);
         }
     }
 
@@ -131,8 +133,13 @@ final class Client implements SessionListener {
     private void decoded(Decoded decoded) {
         switch (decoded) {
             case Decoded.NeedMore more -> awaitAttachments();
-            case Violation violation ->
+            case Violation violation -> {
+                io.options()
+                        .engine()
+                        .monitor()
+                        .ruleBroken(session, violation.rule().name());
                 close(DisconnectReason.PARSE_ERROR, violation.rule().sentence());
+            }
             case Packet packet -> {
                 if (attachmentDeadline != null) {
                     attachmentDeadline.cancel();
@@ -145,7 +152,7 @@ final class Client implements SessionListener {
     private void awaitAttachments() {
         Deadline deadline = attachmentDeadline;
         if (deadline == null) {
-            deadline = new Deadline("attachments did not come in time");
+            deadline = new Deadline("ATTACHMENT_TIMEOUT", "attachments did not come in time");
             attachmentDeadline = deadline;
         }
         if (!deadline.running()) {
@@ -167,6 +174,7 @@ final class Client implements SessionListener {
             case Packet.Event event -> {
                 Socket socket = joined(member, namespace);
                 if (socket != null) {
+                    io.monitor().eventReceived(socket, event.name());
                     socket.mailbox().event(event.name(), event.arguments(), event.ackId());
                 }
             }
@@ -201,7 +209,13 @@ final class Client implements SessionListener {
     }
 
     private void outOfOrder() {
-        close(DisconnectReason.FORCED_SERVER_CLOSE, "a packet came that its namespace does not expect now");
+        broke("OUT_OF_ORDER", "a packet came that its namespace does not expect now");
+    }
+
+    /** The client broke a rule, and is closed for it. */
+    private void broke(String rule, String description) {
+        io.options().engine().monitor().ruleBroken(session, rule);
+        close(DisconnectReason.FORCED_SERVER_CLOSE, description);
     }
 
     private @Nullable Socket socket(String namespace) {
@@ -224,7 +238,7 @@ final class Client implements SessionListener {
             unknown(name);
         } else if (sockets.size() + resolving.size() + returning.size()
                 >= io.options().maxNamespaces()) {
-            close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+            broke("TOO_MANY_NAMESPACES", "too many namespaces");
         } else if (resolving.contains(name)) {
             outOfOrder();
         } else if (namespace != null && namespace.hold()) {
@@ -336,6 +350,7 @@ final class Client implements SessionListener {
     void refused(Socket socket, EncodedPacket error) {
         if (sockets.remove(socket)) {
             socket.refused(false);
+            io.monitor().socketRefused(socket);
             session.send(error);
         }
     }
@@ -439,6 +454,11 @@ final class Client implements SessionListener {
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
     void arrived(EncodedPacket packet) {
         handed.remove(packet.bytes());
+    }
+
+    /** What waits for handlers. Any thread. */
+    Tally waiting() {
+        return waiting;
     }
 
     /** Whether handlers are at work, or an answer is due in either direction. On the loop. */

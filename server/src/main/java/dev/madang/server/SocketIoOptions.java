@@ -12,7 +12,10 @@ import dev.madang.protocol.Json;
 import dev.madang.protocol.JsonParser;
 import dev.madang.protocol.Parser;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +121,11 @@ public final class SocketIoOptions {
         return values.adapter;
     }
 
+    /** Who watches what happens. */
+    public List<Monitor> monitors() {
+        return values.monitors;
+    }
+
     /** How lost sockets are recovered, or null if they are not. */
     public @Nullable ConnectionStateRecovery connectionStateRecovery() {
         return values.connectionStateRecovery;
@@ -135,10 +143,6 @@ public final class SocketIoOptions {
 
     Supplier<String> ids() {
         return values.ids;
-    }
-
-    private static void uncaught(String source, Throwable failure) {
-        LoggerFactory.getLogger(SocketIo.class).error("{} failed", source, failure);
     }
 
     /** Collects options. Each method says what its option bounds. Not thread-safe. */
@@ -163,9 +167,13 @@ public final class SocketIoOptions {
         private @Nullable ConnectionStateRecovery connectionStateRecovery;
         private boolean serveClient = true;
         private Supplier<String> ids = new RandomIds();
+        private List<Monitor> monitors = List.of();
 
         private Builder() {
-            this.engine = EngineOptions.builder().path("/socket.io").uncaughtHandler(SocketIoOptions::uncaught);
+            ThrottledLog log = new ThrottledLog(LoggerFactory.getLogger(SocketIo.class));
+            this.engine = EngineOptions.builder()
+                    .path("/socket.io")
+                    .uncaughtHandler((source, failure) -> log.error(source, source + " failed", failure));
         }
 
         private Builder(Builder other) {
@@ -189,6 +197,7 @@ public final class SocketIoOptions {
             this.connectionStateRecovery = other.connectionStateRecovery;
             this.serveClient = other.serveClient;
             this.ids = other.ids;
+            this.monitors = other.monitors;
         }
 
         /** Where clients connect; {@code /socket.io} by default. */
@@ -465,6 +474,16 @@ public final class SocketIoOptions {
         /** Whether the browser's client is served under the path; yes by default. */
         public Builder serveClient(boolean value) {
             serveClient = value;
+            return this;
+        }
+
+        /**
+         * Who else watches what happens, behind those given before; nobody by default, which costs nothing. See {@link
+         * Monitor} for what is told.
+         */
+        public Builder monitor(Monitor... more) {
+            engine.monitor(more);
+            monitors = Stream.concat(monitors.stream(), Arrays.stream(more)).toList();
             return this;
         }
 
