@@ -20,8 +20,7 @@ public final class Session {
      * and a client that runs over is taken out later.
      *
      * A client that leaves may have sent its next GET at the same moment, over another connection. If that one comes
-     * second it is answered as if it had come first, and until it comes the answer to the POST waits, for 200 ms at
-     * most: what a client does after that answer finds no session.
+     * second it is answered as if it had come first; until then the answer to the POST waits, for 200 ms at most.
      */
     private final Engine engine;
     private final EngineOptions options;
@@ -100,13 +99,12 @@ public final class Session {
         send(packet, true);
     }
 
-    /** As {@link #send(EncodedPacket)}; {@code compress}: the transport may compress it, where that is on and worth it. */
+    /** As {@link #send(EncodedPacket)}; {@code compress}: the transport may compress it, where that is worth it. */
     public void send(EncodedPacket packet, boolean compress) {
         assert loop.inLoop();
         if (!open()) {
             return;
-        }
-        if (transport.send(packet, compress)) {
+        } else if (transport.send(packet, compress)) {
             options.monitor().messagesSent(this, 1 + packet.attachments().size(), packet.bytes());
         } else if (state == SessionState.OPENING) {
             asked = new Ending(CloseReason.SLOW_CLIENT, "send queue over its limit");
@@ -452,8 +450,7 @@ public final class Session {
 
     private void lastWord(EncodedMessage message) {
         if (transport instanceof Polling polling) {
-            polling.backlog().clear();
-            polling.sendHome(message);
+            polling.lastWord(message);
         }
     }
 

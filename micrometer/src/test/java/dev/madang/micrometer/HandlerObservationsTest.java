@@ -21,10 +21,10 @@ class HandlerObservationsTest {
     @Test
     void handlersCallIsTheCurrentObservationOfItsThreadAndEndsWithIt() throws Exception {
         CompletableFuture<Observation> current = new CompletableFuture<>();
-        try (SocketIo io = SocketIo.builder()
+        try (HttpClient http = HttpClient.newHttpClient();
+                SocketIo io = SocketIo.builder()
                         .monitor(new HandlerObservations(registry))
-                        .build();
-                HttpClient http = HttpClient.newHttpClient()) {
+                        .build()) {
             io.onConnection(socket -> socket.on("save", (arguments, ack) -> {
                 current.complete(registry.getCurrentObservation());
                 throw new IllegalStateException("boom");
@@ -50,10 +50,10 @@ class HandlerObservationsTest {
     @Test
     void registryThatObservesNothingCostsNoObservation() throws Exception {
         CompletableFuture<Boolean> called = new CompletableFuture<>();
-        try (SocketIo io = SocketIo.builder()
+        try (HttpClient http = HttpClient.newHttpClient();
+                SocketIo io = SocketIo.builder()
                         .monitor(new HandlerObservations(ObservationRegistry.NOOP))
-                        .build();
-                HttpClient http = HttpClient.newHttpClient()) {
+                        .build()) {
             io.onConnection(socket -> socket.on("save", (arguments, ack) -> called.complete(true)));
             new RawClient(http, io.listen("127.0.0.1", 0).address().getPort())
                     .says("40")

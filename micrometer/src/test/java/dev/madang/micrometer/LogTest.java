@@ -36,8 +36,8 @@ class LogTest {
     }
 
     private static String misbehave(ByteArrayOutputStream written) throws Exception {
-        try (SocketIo io = SocketIo.create();
-                HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http = HttpClient.newHttpClient();
+                SocketIo io = SocketIo.create()) {
             io.onConnection(socket -> {
                 socket.on("boom", (arguments, ack) -> {
                     throw new IllegalStateException("boom");

@@ -33,8 +33,8 @@ class SnippetsTest {
                 .monitor(metrics, new HandlerObservations(observations), alarm)
                 .build();
         metrics.bindTo(io);
-        try (io;
-                HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http = HttpClient.newHttpClient();
+                io) {
             new RawClient(http, io.listen("127.0.0.1", 0).address().getPort()).says("42{}");
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(broken).containsExactly("PAYLOAD_TYPE by 127.0.0.1"));

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class SnippetsTest {
     @Test
     void eventsAreLimitedByTheLinesOfTheDocument() {
-        try (SocketIo io = SocketIo.create();
-                HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http = HttpClient.newHttpClient();
+                SocketIo io = SocketIo.create()) {
             io.use(EventLimits.builder()
                     .perSocket(Rate.perSecond(10).withBurst(30))
                     .perAddress(Rate.perSecond(100).withBurst(300))
@@ -43,8 +43,8 @@ class SnippetsTest {
                 .build();
         SocketIo io = SocketIo.builder().monitor(gate).build();
         io.engine().use(gate);
-        try (io;
-                HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http = HttpClient.newHttpClient();
+                io) {
             new RawClient(http, io.listen("127.0.0.1", 0).address().getPort())
                     .says("40")
                     .hears("40");

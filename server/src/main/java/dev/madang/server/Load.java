@@ -28,7 +28,7 @@ public record Load(int sessions, int namespaces, int sockets, long waitingEvents
         long events = 0;
         long bytes = 0;
         for (Client client : clients) {
-            long both = client.waiting().both();
+            long both = client.lag().waiting().both();
             events += Tally.count(both);
             bytes += Tally.bytes(both);
         }

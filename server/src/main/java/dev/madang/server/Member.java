@@ -208,7 +208,7 @@ abstract sealed class Member permits Socket {
     }
 
     private void write(EncodedPacket event, EncodedPacket plain, boolean compress) {
-        if (listeners.outgoing() && !client.lagging()) {
+        if (listeners.outgoing() && !client.lag().hard()) {
             mailbox.addLater(new Mailbox.Sent(plain));
         }
         client.session().send(event, compress);
