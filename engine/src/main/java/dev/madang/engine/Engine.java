@@ -195,7 +195,7 @@ public final class Engine {
             passedGate(arrival, then);
             return;
         }
-        RequestGate gate = options.requestGate();
+        RequestGate gate = options.allowRequest();
         arrival.ask("request gate", Refusal.badRequest("GATE_FAILURE"), () -> gate.check(arrival.head()), refused -> {
             if (refused.isPresent()) {
                 arrival.refuse(Refusal.byGate(refused.get()));

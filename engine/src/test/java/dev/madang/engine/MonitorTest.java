@@ -118,7 +118,7 @@ class MonitorTest {
     @Test
     void refusalOfTheGateIsToldAsForbidden() {
         TestServer gated = new TestServer(options ->
-                options.monitor(monitor).requestGate(head -> CompletableFuture.completedFuture(Optional.of("no"))));
+                options.monitor(monitor).allowRequest(head -> CompletableFuture.completedFuture(Optional.of("no"))));
         gated.request("GET /engine.io/?EIO=4&transport=polling");
         gated.webSocket("GET /engine.io/?EIO=4&transport=websocket");
         hears("refused 4", "refused 4");
