@@ -55,6 +55,7 @@ async function cut(round) {
   } else {
     line.pull();
     await tick(2);
+    await waitUntil("the client has noticed", () => !subject.connected);
     line.plug();
   }
   await tick(2);
