@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds an {@link Engine} from one HTTP connection: a handler right behind the HTTP server codec of any pipeline, of
+ * Feeds an {@link dev.madang.engine.Engine} from one HTTP connection: a handler right behind the HTTP server codec of any pipeline, of
  * which each connection needs its own. Requests under the engine's path are answered; all others, and their
  * responses, pass through unchanged, and what stands before this handler's answers in time stands before them on the
  * connection. Works with automatic reading and without.
