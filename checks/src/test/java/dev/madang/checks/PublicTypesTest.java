@@ -27,6 +27,8 @@ class PublicTypesTest {
                                 "dev.madang.engine",
                                 "dev.madang.server",
                                 "dev.madang.netty",
+                                "dev.madang.micrometer",
+                                "dev.madang.limits",
                                 "dev.madang.spring")
                         .stream()
                         .filter(PublicTypesTest::visible)

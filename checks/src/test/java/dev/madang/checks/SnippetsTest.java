@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every Java snippet of the documents stands, line by line, in a source file that the build compiles and runs: a test of
- * the examples, of the starter or of the real clients.
+ * the examples, of the modules they are about, or of the real clients.
  */
 class SnippetsTest {
     private static final Path ROOT = Path.of("..");
@@ -23,7 +23,7 @@ class SnippetsTest {
     @Test
     void everySnippetIsCompiledAndRun() throws IOException {
         List<List<String>> sources = new ArrayList<>();
-        for (String module : List.of("examples", "spring-boot-starter", "e2e")) {
+        for (String module : List.of("examples", "micrometer", "rate-limits", "spring-boot-starter", "e2e")) {
             for (Path file : files(ROOT.resolve(module).resolve("src/test/java"), ".java")) {
                 sources.add(lines(Files.readString(file)));
             }

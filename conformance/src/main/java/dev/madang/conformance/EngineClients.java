@@ -30,7 +30,7 @@ final class EngineClients {
 
     static ProfileServer startForJavaScript(ListenOptions where) {
         EngineOptions.Builder options =
-                options().maxPayload(SMALL_PAYLOAD).requestGate(EngineClients::unlessItSaysDeny);
+                options().maxPayload(SMALL_PAYLOAD).allowRequest(EngineClients::unlessItSaysDeny);
         Map<String, RequestHead> posts = new ConcurrentHashMap<>();
         Engine engine = new Engine(options.build(), session -> greeted(session, new Wishes(session, posts)))
                 .onInitialHeaders((headers, request) -> cookies().forEach(cookie -> headers.add("Set-Cookie", cookie)))

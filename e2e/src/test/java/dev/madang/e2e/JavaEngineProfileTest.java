@@ -28,8 +28,10 @@ class JavaEngineProfileTest {
             BlockingQueue<String> pings = new LinkedBlockingQueue<>();
             socket.on(Socket.EVENT_PING, arguments -> pings.add("ping"));
             BlockingQueue<Map<String, List<String>>> answers = new LinkedBlockingQueue<>();
-            socket.on(Socket.EVENT_TRANSPORT, created -> ((Transport) created[0])
-                    .on(Transport.EVENT_RESPONSE_HEADERS, arguments -> answers.add(headers(arguments[0]))));
+            socket.on(
+                    Socket.EVENT_TRANSPORT,
+                    created -> ((Transport) created[0])
+                            .on(Transport.EVENT_RESPONSE_HEADERS, arguments -> answers.add(headers(arguments[0]))));
             socket.open();
             assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("hi");
             socket.send("한글 😀");

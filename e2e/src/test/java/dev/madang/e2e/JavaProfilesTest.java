@@ -111,8 +111,9 @@ class JavaProfilesTest {
         BlockingQueue<Map<String, List<String>>> answers = new LinkedBlockingQueue<>();
         socket.io().on(Manager.EVENT_TRANSPORT, created -> {
             Transport carrier = (Transport) created[0];
-            carrier.on(Transport.EVENT_REQUEST_HEADERS, arguments -> headers(arguments[0])
-                    .put("X-SocketIO", List.of("hi")));
+            carrier.on(
+                    Transport.EVENT_REQUEST_HEADERS,
+                    arguments -> headers(arguments[0]).put("X-SocketIO", List.of("hi")));
             carrier.on(Transport.EVENT_RESPONSE_HEADERS, arguments -> answers.add(headers(arguments[0])));
         });
         next(socket, Socket.EVENT_CONNECT, socket::connect);

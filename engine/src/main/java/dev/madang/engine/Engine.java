@@ -195,7 +195,7 @@ public final class Engine {
             passedGate(arrival, then);
             return;
         }
-        RequestGate gate = options.requestGate();
+        RequestGate gate = options.allowRequest();
         arrival.ask("request gate", Refusal.badRequest("GATE_FAILURE"), () -> gate.check(arrival.head()), refused -> {
             if (refused.isPresent()) {
                 arrival.refuse(Refusal.byGate(refused.get()));
@@ -300,6 +300,14 @@ public final class Engine {
 
     List<String> dress(List<String> headers, RequestHead head, boolean initial) {
         return hooks.dress(headers, head, initial);
+    }
+
+    /**
+     * Bytes that wait for clients to take them, of all sessions together: each loop is asked. For gauges; O(sessions).
+     * Any thread; completed by one of the loops.
+     */
+    public CompletableFuture<Long> queuedBytes() {
+        return QueuedBytes.of(sessions.values());
     }
 
     /** The sessions that are open: a live view, which never changes under an iteration's feet. Any thread. */

@@ -57,10 +57,11 @@ final class Hooks {
 
     /** Tells the listeners of a refused request. */
     void refused(RequestHead request, Refusal refusal) {
+        ConnectionError error = refusal.error();
+        options.monitor().requestRefused(request, error.code());
         if (refusals.isEmpty()) {
             return;
         }
-        ConnectionError error = refusal.error();
         RefusedRequest event = new RefusedRequest(request, error.code(), error.message(), refusal.context());
         for (Consumer<RefusedRequest> listener : refusals) {
             try {

@@ -251,6 +251,12 @@ final class Polling implements Transport, EnginePacketVisitor {
         }
     }
 
+    /** Drops what is queued, and answers a waiting GET with one packet of the engine's. */
+    void lastWord(EncodedMessage message) {
+        backlog.clear();
+        sendHome(message);
+    }
+
     /** Answers a waiting GET with one packet of the engine's, ahead of all that is queued. */
     void sendHome(EncodedMessage message) {
         if (poll != null) {

@@ -7,7 +7,6 @@ import dev.madang.protocol.EngineCodec;
 import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,8 @@ public final class Session {
      * and a client that runs over is taken out later.
      *
      * A client that leaves may have sent its next GET at the same moment, over another connection. If that one comes
-     * second it is answered as if it had come first, and until it comes the answer to the POST waits, for 200 ms at
-     * most: what a client does after that answer finds no session.
+     * second it is answered as if it had come first; until then the answer to the POST waits, for 200 ms at most.
      */
-    private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
-    private static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
-
     private final Engine engine;
     private final EngineOptions options;
     private final String id;
@@ -105,17 +99,14 @@ public final class Session {
         send(packet, true);
     }
 
-    /**
-     * As {@link #send(EncodedPacket)}.
-     *
-     * @param compress whether the transport may compress the packet, where compression is on and worth it
-     */
+    /** As {@link #send(EncodedPacket)}; {@code compress}: the transport may compress it, where that is worth it. */
     public void send(EncodedPacket packet, boolean compress) {
         assert loop.inLoop();
-        if (!open() || transport.send(packet, compress)) {
+        if (!open()) {
             return;
-        }
-        if (state == SessionState.OPENING) {
+        } else if (transport.send(packet, compress)) {
+            options.monitor().messagesSent(this, 1 + packet.attachments().size(), packet.bytes());
+        } else if (state == SessionState.OPENING) {
             asked = new Ending(CloseReason.SLOW_CLIENT, "send queue over its limit");
         } else {
             end(CloseReason.SLOW_CLIENT, "send queue over its limit");
@@ -153,8 +144,7 @@ public final class Session {
             if (!polling.waiting()) {
                 change(Event.CLOSE_ASKED);
                 polling.release();
-                boolean shutdown = ending.reason() == CloseReason.SERVER_SHUTTING_DOWN;
-                clock.lastPollWithin(shutdown ? SHUTDOWN_WAIT : CLOSE_WAIT);
+                clock.lastPollWithin(SessionClock.lastPollWait(ending.reason()));
                 return;
             }
             polling.send(ControlPackets.CLOSE, true);
@@ -172,6 +162,7 @@ public final class Session {
             reading = on;
             transport.reading(on);
             clock.reading(on);
+            options.monitor().readingChanged(this, on);
         }
     }
 
@@ -237,6 +228,7 @@ public final class Session {
 
     private void opened(Event event) {
         change(event);
+        options.monitor().sessionOpened(this);
         clock.alive();
         closeAsAsked();
     }
@@ -331,6 +323,7 @@ public final class Session {
             return;
         }
         change(Event.UPGRADED);
+        options.monitor().sessionUpgraded(this);
         if (listener != null) {
             listener.upgraded();
         }
@@ -361,6 +354,7 @@ public final class Session {
         if (up != null && open()) {
             switch (type) {
                 case MESSAGE -> {
+                    options.monitor().messageReceived(this, binary ? length : length + 1);
                     if (binary) {
                         up.binary(array, offset, length);
                     } else {
@@ -401,7 +395,7 @@ public final class Session {
             asked = ending;
             polling.backlog().clear();
             change(Event.CLOSE_ASKED);
-            clock.lastPollWithin(CROSSING_WAIT);
+            clock.lastPollWithin(SessionClock.CROSSING_WAIT);
         } else {
             lastWord(ControlPackets.NOOP);
             finish(ending, true, 1000);
@@ -415,6 +409,7 @@ public final class Session {
 
     /** What a client sent is no payload of packets. */
     void broken(Violation violation) {
+        options.monitor().ruleBroken(this, violation.rule().name());
         end(CloseReason.PARSE_ERROR, violation.rule().sentence());
     }
 
@@ -455,8 +450,7 @@ public final class Session {
 
     private void lastWord(EncodedMessage message) {
         if (transport instanceof Polling polling) {
-            polling.backlog().clear();
-            polling.sendHome(message);
+            polling.lastWord(message);
         }
     }
 
@@ -476,6 +470,7 @@ public final class Session {
     private void closed(Ending ending) {
         try {
             if (listener != null) {
+                options.monitor().sessionClosed(this, ending.reason());
                 listener.closed(ending.reason(), ending.description());
             }
         } catch (Throwable failure) {

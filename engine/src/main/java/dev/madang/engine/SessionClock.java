@@ -15,6 +15,12 @@ final class SessionClock extends Timer {
      */
     private static final long LATE = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
+    private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long a GET may take that crossed the client's own close packet. */
+    static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final Session session;
     private final long pingInterval;
     private final long silence;
@@ -31,6 +37,11 @@ final class SessionClock extends Timer {
         LIFE_SIGN,
         /** The GET that takes the close packet. */
         LAST_POLL
+    }
+
+    /** How long the last GET of a session may take that is closed for this reason. */
+    static long lastPollWait(CloseReason reason) {
+        return reason == CloseReason.SERVER_SHUTTING_DOWN ? SHUTDOWN_WAIT : CLOSE_WAIT;
     }
 
     SessionClock(Session session, EngineOptions options, boolean clientPings) {

@@ -9,8 +9,8 @@ public interface UncaughtHandler {
     /**
      * An exception came out of user code.
      *
-     * @param source what threw it: {@code session listener}, {@code session acceptor}, {@code request gate} or
-     *     {@code id generator}
+     * @param source what threw it: {@code session listener}, {@code session acceptor}, {@code request gate},
+     *     {@code id generator} or {@code monitor}
      */
     void uncaught(String source, Throwable failure);
 }

@@ -148,7 +148,7 @@ class HandshakeTest {
     @Test
     void gateMayRefuseWithItsMessage() {
         TestServer gated = new TestServer(options ->
-                options.requestGate(head -> CompletableFuture.completedFuture(Optional.of("say \"please\"\n"))));
+                options.allowRequest(head -> CompletableFuture.completedFuture(Optional.of("say \"please\"\n"))));
         gated.request(POLLING).isAnswered(403, "{\"code\":4,\"message\":\"say \\\"please\\\"\\u000a\"}");
         assertThat(gated.webSocket(WEBSOCKET).refusal()).isEqualTo("400 say \"please\"\n");
         assertThat(gated.listeners).isEmpty();
@@ -157,7 +157,7 @@ class HandshakeTest {
     @Test
     void gateMayAnswerLaterFromAnyThread() {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-        TestServer gated = new TestServer(options -> options.requestGate(head -> answer));
+        TestServer gated = new TestServer(options -> options.allowRequest(head -> answer));
         Request request = gated.request(POLLING).waits();
         Wire wire = gated.webSocket(WEBSOCKET);
         assertThat(wire.verdict()).isNull();
@@ -170,7 +170,7 @@ class HandshakeTest {
     @Test
     void gateIsAskedForHandshakesOnly() {
         int[] asked = {0};
-        TestServer gated = new TestServer(options -> options.requestGate(head -> {
+        TestServer gated = new TestServer(options -> options.allowRequest(head -> {
             asked[0]++;
             return CompletableFuture.completedFuture(Optional.empty());
         }));
@@ -183,7 +183,7 @@ class HandshakeTest {
 
     @Test
     void gateThatFailsIsReportedAndRefuses() {
-        TestServer gated = new TestServer(options -> options.requestGate(head -> {
+        TestServer gated = new TestServer(options -> options.allowRequest(head -> {
             if (head.query().containsKey("now")) {
                 throw new IllegalStateException("now");
             }
@@ -200,7 +200,7 @@ class HandshakeTest {
     @Test
     void clientThatLeavesAtTheGateOpensNoSession() {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-        TestServer gated = new TestServer(options -> options.requestGate(head -> answer));
+        TestServer gated = new TestServer(options -> options.allowRequest(head -> answer));
         Request request = gated.request(POLLING);
         request.abort(gated.engine);
         gated.time.settle();

@@ -180,7 +180,7 @@ class HooksTest {
     @Test
     void whoNeverAnswersDoesNotKeepTheConnection() {
         TestServer gated = new TestServer(options ->
-                options.admissionTimeout(Duration.ofSeconds(3)).requestGate(head -> new CompletableFuture<>()));
+                options.admissionTimeout(Duration.ofSeconds(3)).allowRequest(head -> new CompletableFuture<>()));
         gated.engine.onConnectionError(refused -> calls.add("" + refused.context()));
         Request request = gated.request(POLLING);
         Wire wire = gated.webSocket(WEBSOCKET);
@@ -197,7 +197,7 @@ class HooksTest {
     void allQuestionsAboutARequestShareOneTime() {
         CompletableFuture<Optional<String>> gate = new CompletableFuture<>();
         TestServer slow = new TestServer(options -> options.admissionTimeout(Duration.ofSeconds(3))
-                .requestGate(head -> gate)
+                .allowRequest(head -> gate)
                 .generateId(head -> new CompletableFuture<>()));
         Request request = slow.request(POLLING);
         slow.advance(2_000);
@@ -211,7 +211,7 @@ class HooksTest {
 
     @Test
     void connectionErrorsSayWhyOnBothTransports() {
-        TestServer strict = new TestServer(options -> options.requestGate(head -> CompletableFuture.completedFuture(
+        TestServer strict = new TestServer(options -> options.allowRequest(head -> CompletableFuture.completedFuture(
                 head.query().containsKey("out") ? Optional.of("not you") : Optional.empty())));
         List<RefusedRequest> refused = new ArrayList<>();
         strict.engine.onConnectionError(refused::add);

@@ -59,7 +59,7 @@ final class Answers {
             return false;
         }
         open.put(id, awaiting);
-        socket.client().awaits(1);
+        socket.client().lag().awaits(1);
         return true;
     }
 
@@ -68,7 +68,7 @@ final class Answers {
     Awaiting forget(long id) {
         Awaiting awaiting = awaited == null ? null : awaited.remove(id);
         if (awaiting != null) {
-            socket.client().awaits(-1);
+            socket.client().lag().awaits(-1);
         }
         return awaiting;
     }
@@ -78,6 +78,8 @@ final class Answers {
         Awaiting awaiting = forget(id);
         if (awaiting != null) {
             awaiting.answered(arguments);
+        } else {
+            socket.io().monitor().ackIgnored(socket);
         }
     }
 
@@ -86,7 +88,7 @@ final class Answers {
         Map<Long, Awaiting> open = awaited;
         if (open != null) {
             awaited = null;
-            socket.client().awaits(-open.size());
+            socket.client().lag().awaits(-open.size());
             open.values().forEach(Awaiting::disconnected);
         }
     }

@@ -73,7 +73,9 @@ public final class BroadcastOperator {
     public void emit(String event, @Nullable Object... arguments) {
         EventNames.check(event);
         for (Namespace namespace : namespaces()) {
-            namespace.adapter().broadcast(target, namespace.prepare(event, arguments));
+            PreparedEvent prepared = namespace.prepare(event, arguments);
+            namespace.io().monitor().eventSent(namespace, event, true);
+            namespace.adapter().broadcast(target, prepared);
         }
     }
 
@@ -102,6 +104,7 @@ public final class BroadcastOperator {
             throw new IllegalArgumentException(event.namespace() + " is no child of this parent");
         }
         namespace.check(event);
+        namespace.io().monitor().eventSent(namespace, event.name(), true);
         namespace.adapter().broadcast(target, event);
     }
 
@@ -119,6 +122,7 @@ public final class BroadcastOperator {
         Collection<Namespace> asked = namespaces();
         List<CompletableFuture<BroadcastAcks>> parts = new ArrayList<>(asked.size());
         for (Namespace namespace : asked) {
+            namespace.io().monitor().eventSent(namespace, event, true);
             parts.add(namespace.adapter().broadcastWithAck(target, patience(), event, list));
         }
         return parts.size() == 1 ? parts.getFirst() : ChildAcks.of(parts);

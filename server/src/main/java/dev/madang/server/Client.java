@@ -24,14 +24,7 @@ import org.slf4j.LoggerFactory;
  * method says otherwise.
  */
 final class Client implements SessionListener {
-    /*
-     * What waits for handlers is counted per connection, not per socket: the bound on a peer must hold however often it
-     * leaves a namespace and joins it again. Reading pauses above the high mark and resumes below the low one. It is
-     * not paused while an answer is awaited, because a handler may be blocked until that answer is read; only at four
-     * times the mark it is paused all the same, and the handler waits for its timeout.
-     */
     private static final Logger log = LoggerFactory.getLogger(Client.class);
-    private static final int HARD = 4;
 
     private final SocketIo io;
     private final Session session;
@@ -39,22 +32,21 @@ final class Client implements SessionListener {
     private final PacketDecoder decoder;
     private final List<Socket> sockets = new ArrayList<>(1);
     private final List<Returning> returning = new ArrayList<>(0);
-    private final Tally waiting = new Tally();
+    private final Lag lag;
     private final Tally handed = new Tally();
-    private final Deadline connectDeadline = new Deadline("no namespace was joined in time");
+    private final Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
     private List<String> left = List.of();
     private List<String> resolving = List.of();
     private final AtomicInteger owed = new AtomicInteger();
-    private int awaitedAnswers;
     private boolean inBatch;
     private boolean closed;
-    private volatile boolean paused;
     private volatile boolean slow;
 
     Client(SocketIo io, Session session) {
         this.io = io;
         this.session = session;
+        this.lag = new Lag(this);
         this.revision = Revision.of(session);
         this.decoder =
                 io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
@@ -72,20 +64,30 @@ final class Client implements SessionListener {
 
     /** A step of the protocol that the client owes. */
     private final class Deadline extends Timer {
+        private final String rule;
         private final String complaint;
 
-        Deadline(String complaint) {
+        Deadline(String rule, String complaint) {
+            this.rule = rule;
             this.complaint = complaint;
         }
 
         @Override
         protected void expired() {
-            close(DisconnectReason.FORCED_SERVER_CLOSE, complaint);
+            broke(rule, complaint);
         }
     }
 
     Session session() {
         return session;
+    }
+
+    SocketIo io() {
+        return io;
+    }
+
+    boolean closed() {
+        return closed;
     }
 
     Loop loop() {
@@ -131,8 +133,13 @@ final class Client implements SessionListener {
     private void decoded(Decoded decoded) {
         switch (decoded) {
             case Decoded.NeedMore more -> awaitAttachments();
-            case Violation violation ->
+            case Violation violation -> {
+                io.options()
+                        .engine()
+                        .monitor()
+                        .ruleBroken(session, violation.rule().name());
                 close(DisconnectReason.PARSE_ERROR, violation.rule().sentence());
+            }
             case Packet packet -> {
                 if (attachmentDeadline != null) {
                     attachmentDeadline.cancel();
@@ -145,7 +152,7 @@ final class Client implements SessionListener {
     private void awaitAttachments() {
         Deadline deadline = attachmentDeadline;
         if (deadline == null) {
-            deadline = new Deadline("attachments did not come in time");
+            deadline = new Deadline("ATTACHMENT_TIMEOUT", "attachments did not come in time");
             attachmentDeadline = deadline;
         }
         if (!deadline.running()) {
@@ -167,6 +174,7 @@ final class Client implements SessionListener {
             case Packet.Event event -> {
                 Socket socket = joined(member, namespace);
                 if (socket != null) {
+                    io.monitor().eventReceived(socket, event.name());
                     socket.mailbox().event(event.name(), event.arguments(), event.ackId());
                 }
             }
@@ -201,7 +209,13 @@ final class Client implements SessionListener {
     }
 
     private void outOfOrder() {
-        close(DisconnectReason.FORCED_SERVER_CLOSE, "a packet came that its namespace does not expect now");
+        broke("OUT_OF_ORDER", "a packet came that its namespace does not expect now");
+    }
+
+    /** The client broke a rule, and is closed for it. */
+    private void broke(String rule, String description) {
+        io.options().engine().monitor().ruleBroken(session, rule);
+        close(DisconnectReason.FORCED_SERVER_CLOSE, description);
     }
 
     private @Nullable Socket socket(String namespace) {
@@ -224,7 +238,7 @@ final class Client implements SessionListener {
             unknown(name);
         } else if (sockets.size() + resolving.size() + returning.size()
                 >= io.options().maxNamespaces()) {
-            close(DisconnectReason.FORCED_SERVER_CLOSE, "too many namespaces");
+            broke("TOO_MANY_NAMESPACES", "too many namespaces");
         } else if (resolving.contains(name)) {
             outOfOrder();
         } else if (namespace != null && namespace.hold()) {
@@ -336,6 +350,7 @@ final class Client implements SessionListener {
     void refused(Socket socket, EncodedPacket error) {
         if (sockets.remove(socket)) {
             socket.refused(false);
+            io.monitor().socketRefused(socket);
             session.send(error);
         }
     }
@@ -441,65 +456,18 @@ final class Client implements SessionListener {
         handed.remove(packet.bytes());
     }
 
+    /** How far this client's handlers are behind. Any thread. */
+    Lag lag() {
+        return lag;
+    }
+
     /** Whether handlers are at work, or an answer is due in either direction. On the loop. */
     boolean busy() {
-        return waiting.both() != 0 || awaitedAnswers > 0 || owed.get() > 0;
+        return lag.busy() || owed.get() > 0;
     }
 
     /** The client awaits that many answers more, or less. Any thread. */
     void owes(int more) {
         owed.addAndGet(more);
-    }
-
-    /** Whether handlers lag so far behind that nothing more should wait for them. Any thread. */
-    boolean lagging() {
-        return above(waiting.both(), HARD);
-    }
-
-    /** Something waits for a handler. */
-    void waits(int bytes) {
-        long both = waiting.add(bytes);
-        if (!paused && above(both, 1)) {
-            updateReading();
-        }
-    }
-
-    /** A handler is done with what waited. Any thread. */
-    void served(int bytes) {
-        long both = waiting.remove(bytes);
-        if (paused && low(both)) {
-            execute(this::updateReading);
-        }
-    }
-
-    /** An answer is awaited, or no longer. */
-    void awaits(int more) {
-        awaitedAnswers += more;
-        updateReading();
-    }
-
-    private void updateReading() {
-        if (closed) {
-            return;
-        }
-        long both = waiting.both();
-        boolean pause = awaitedAnswers > 0 ? above(both, HARD) : above(both, 1) || (paused && !low(both));
-        if (pause != paused) {
-            paused = pause;
-            session.reading(!pause);
-            if (pause && low(waiting.both())) {
-                updateReading();
-            }
-        }
-    }
-
-    private boolean above(long both, int times) {
-        return Tally.count(both) >= io.options().maxWaitingEvents() * times
-                || Tally.bytes(both) >= (long) io.options().maxWaitingBytes() * times;
-    }
-
-    private boolean low(long both) {
-        return Tally.count(both) <= io.options().maxWaitingEvents() / 4
-                && Tally.bytes(both) <= io.options().maxWaitingBytes() / 4;
     }
 }

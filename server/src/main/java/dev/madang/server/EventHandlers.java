@@ -1,6 +1,5 @@
 package dev.madang.server;
 
-import dev.madang.protocol.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +20,12 @@ final class EventHandlers {
         }
     }
 
-    /** Hears what a handler throws. */
-    @FunctionalInterface
-    interface Failure {
+    /** An event on its way to its handlers: one object, however many there are. */
+    interface Delivery {
+        /** Calls a handler with the event. */
+        void to(EventHandler handler) throws Exception;
+
+        /** Hears what the handler throws. */
         void failed(Throwable thrown);
     }
 
@@ -73,13 +75,13 @@ final class EventHandlers {
     }
 
     /** Calls the handlers of an event. */
-    void call(String event, Arguments arguments, Ack ack, Failure failure) {
+    void call(String event, Delivery delivery) {
         for (Entry entry : all) {
             if (entry.event().equals(event) && (!entry.once() || remove(entry))) {
                 try {
-                    entry.handler().handle(arguments, ack);
+                    delivery.to(entry.handler());
                 } catch (Throwable thrown) {
-                    failure.failed(thrown);
+                    delivery.failed(thrown);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.madang.server;
 
 import dev.madang.protocol.Arguments;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an event of a client comes to the handlers of its socket. Middlewares run one after the other, in the
@@ -22,6 +23,14 @@ public interface EventMiddleware {
 
         /** Drops the event. If the client asked for an ack, it gets none. */
         void stop();
+
+        /**
+         * Drops the event and answers its ack.
+         *
+         * @return whether an ack was asked for; if not, the client is told nothing
+         * @throws IllegalArgumentException if an argument has no JSON form
+         */
+        boolean refuse(@Nullable Object... answer);
 
         /** Drops the event and gives the error to {@link Socket#onError}. The client is told nothing. */
         void stop(Throwable error);

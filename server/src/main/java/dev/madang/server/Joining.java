@@ -4,13 +4,9 @@ import dev.madang.protocol.EncodedPacket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The way of one socket through the middlewares of its namespace. */
 final class Joining implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(Joining.class);
-
     private final Client client;
     private final Socket socket;
     private final List<Middleware> middlewares;
@@ -97,7 +93,7 @@ final class Joining implements Runnable {
 
         void failed(Throwable thrown) {
             String error = socket.io().newErrorId();
-            log.error("middleware of {} failed, error {}", socket.namespace().name(), error, thrown);
+            socket.io().log().error("middleware", "a middleware failed, error " + error, thrown);
             refuse("internal error " + error);
         }
     }

@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What one socket calls beside its event handlers. Any thread adds; the socket's handler thread calls. */
 final class Listeners {
@@ -15,7 +14,6 @@ final class Listeners {
      * One array for all kinds, as in EventHandlers. The direction of a catch-all listener has a flag of its own: it is
      * asked for each event, in a broadcast for each socket.
      */
-    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
     private static final Listener[] NONE = {};
     private static final EventMiddleware[] FREE = {};
 
@@ -121,7 +119,7 @@ final class Listeners {
                 try {
                     any.listener().event(event, arguments);
                 } catch (Throwable thrown) {
-                    failed(socket, event, thrown);
+                    failed(socket, "any event", thrown);
                 }
             }
         }
@@ -158,16 +156,13 @@ final class Listeners {
 
     /** Logs what a handler threw and tells the error listeners. */
     void failed(Socket socket, String what, Throwable thrown) {
-        String error = socket.io().newErrorId();
+        String who = what + ", socket " + socket.id() + ", error " + socket.io().newErrorId();
+        ThrottledLog log = socket.io().log();
         if (thrown instanceof ArgumentException mistake) {
-            log.info(
-                    "event {} of socket {} is not as its handler asks, error {}: {}",
-                    what,
-                    socket.id(),
-                    error,
-                    mistake.getMessage());
+            String text = "an event is not as its handler asks: " + who + ": " + mistake.getMessage();
+            log.log(Level.INFO, "arguments of " + what, text, null);
         } else {
-            log.error("handler of {} failed, socket {}, error {}", what, socket.id(), error, thrown);
+            log.error("handler of " + what, "a handler failed: " + who, thrown);
         }
         error(socket, thrown);
     }
@@ -179,7 +174,8 @@ final class Listeners {
                 try {
                     on.consumer().accept(thrown);
                 } catch (Throwable again) {
-                    log.error("error listener failed, socket {}", socket.id(), again);
+                    String what = "an error listener failed, socket " + socket.id();
+                    socket.io().log().error("error listener", what, again);
                 }
             }
         }

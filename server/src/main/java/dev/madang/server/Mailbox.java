@@ -139,7 +139,7 @@ final class Mailbox implements Runnable {
     }
 
     private void append(Item item) {
-        socket.client().waits(item.bytes);
+        socket.client().lag().waits(item.bytes);
         synchronized (this) {
             if (tail == null) {
                 head = item;
@@ -180,7 +180,7 @@ final class Mailbox implements Runnable {
             if (!each.run(socket)) {
                 return false;
             }
-            socket.client().served(each.bytes);
+            socket.client().lag().served(each.bytes);
         }
         return true;
     }
@@ -189,7 +189,7 @@ final class Mailbox implements Runnable {
     void unpark() {
         Item done = current;
         if (done != null) {
-            socket.client().served(done.bytes);
+            socket.client().lag().served(done.bytes);
             if (done.next != null && !run(done.next)) {
                 return;
             }

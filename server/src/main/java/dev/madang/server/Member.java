@@ -186,9 +186,14 @@ abstract sealed class Member permits Socket {
 
     /** Gives an event to the session. On the loop. */
     void write(EncodedPacket event, boolean isVolatile, boolean compress) {
-        if (here() && (!isVolatile || client.session().writable())) {
-            write(event, event, compress);
+        if (!here()) {
+            return;
         }
+        if (isVolatile && !client.session().writable()) {
+            namespace.io().monitor().eventDropped(self());
+            return;
+        }
+        write(event, event, compress);
     }
 
     /** Gives an event that is kept to the session. On the loop. */
@@ -203,7 +208,7 @@ abstract sealed class Member permits Socket {
     }
 
     private void write(EncodedPacket event, EncodedPacket plain, boolean compress) {
-        if (listeners.outgoing() && !client.lagging()) {
+        if (listeners.outgoing() && !client.lag().hard()) {
             mailbox.addLater(new Mailbox.Sent(plain));
         }
         client.session().send(event, compress);
@@ -271,6 +276,7 @@ abstract sealed class Member permits Socket {
         Standing at = standing;
         String pid = at == null ? null : at.pid;
         client.session().send(client.revision().connected(namespace.encoder(), namespace.name(), id, pid));
+        namespace.io().monitor().socketJoined(self());
         mailbox.add(new Mailbox.Connected());
     }
 
@@ -293,6 +299,7 @@ abstract sealed class Member permits Socket {
         if (at != null) {
             namespace.forget(at.pid, self());
         }
+        namespace.io().monitor().socketLeft(self(), reason);
         release();
         mailbox.add(new Mailbox.Disconnected(new Listeners.Departure(reason, description)));
         mailbox.start();
@@ -360,7 +367,20 @@ abstract sealed class Member permits Socket {
     /** On the handler thread. */
     void deliver(String event, Arguments arguments, Ack ack) {
         if (!muted) {
-            handlers.call(event, arguments, ack, thrown -> listeners.failed(self(), event, thrown));
+            handlers.call(event, new Delivery(self(), event, arguments, ack));
+        }
+    }
+
+    private record Delivery(Socket socket, String event, Arguments arguments, Ack ack)
+            implements EventHandlers.Delivery {
+        @Override
+        public void to(EventHandler handler) throws Exception {
+            socket.io().monitor().call(socket, event, handler, arguments, ack);
+        }
+
+        @Override
+        public void failed(Throwable thrown) {
+            socket.listeners().failed(socket, event, thrown);
         }
     }
 

@@ -96,6 +96,10 @@ final class Passage implements Runnable {
         return awaited;
     }
 
+    private synchronized boolean undecided(Step step) {
+        return step == current && (state == State.CALLED || state == State.THINKS);
+    }
+
     /** The socket has left. On the loop. */
     void abandon() {
         Step step = current();
@@ -123,6 +127,16 @@ final class Passage implements Runnable {
         @Override
         public void stop() {
             answered(State.STOPPED, null);
+        }
+
+        @Override
+        public boolean refuse(@Nullable Object... answer) {
+            boolean answers = undecided(this) && ack.requested();
+            if (answers) {
+                ack.reply(answer);
+            }
+            stop();
+            return answers;
         }
 
         @Override

@@ -2,12 +2,9 @@ package dev.madang.server;
 
 import dev.madang.protocol.Arguments;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The handlers of what other servers emit to a namespace. Any thread. */
 final class ServerEvents {
-    private static final Logger log = LoggerFactory.getLogger(ServerEvents.class);
     private static final Set<String> RESERVED = Set.of("connect", "connection", "new_namespace");
 
     private final Namespace namespace;
@@ -34,9 +31,18 @@ final class ServerEvents {
 
     /** On a handler thread. */
     void dispatch(String event, Arguments arguments, Ack ack) {
-        handlers.call(event, arguments, ack, thrown -> {
-            String error = namespace.io().newErrorId();
-            log.error("handler of {} of {} failed, error {}", event, namespace.name(), error, thrown);
+        handlers.call(event, new EventHandlers.Delivery() {
+            @Override
+            public void to(EventHandler handler) throws Exception {
+                handler.handle(arguments, ack);
+            }
+
+            @Override
+            public void failed(Throwable thrown) {
+                String text = "a handler of " + event + " among servers failed, error "
+                        + namespace.io().newErrorId();
+                namespace.io().log().error("server event " + event, text, thrown);
+            }
         });
     }
 }

@@ -297,6 +297,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
 
     void emit(PreparedEvent event, BroadcastTarget flags) {
         namespace.check(event);
+        io().monitor().eventSent(namespace, event.name(), false);
         send(event, flags);
     }
 
@@ -313,6 +314,7 @@ public final class Socket extends Member implements EventTarget<Socket> {
 
     CompletableFuture<Arguments> ask(Duration timeout, boolean compress, String event, @Nullable Object... arguments) {
         EventNames.check(event);
+        io().monitor().eventSent(namespace, event, false);
         return answers.ask(EventNames.positive(timeout), compress, event, Arrays.asList(arguments));
     }
 

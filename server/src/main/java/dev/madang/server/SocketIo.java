@@ -32,6 +32,8 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     private final Namespaces namespaces = new Namespaces(this);
     private final List<ListenerProvider.Listener> listeners = new CopyOnWriteArrayList<>();
     private final RandomIds errorIds = new RandomIds();
+    private final ThrottledLog throttled = new ThrottledLog(log);
+    private final Monitors monitor;
     private final HandlerThreads handlers;
     private final Shutdown shutdown = new Shutdown(this);
     private final Backpressure backpressure = new Backpressure();
@@ -41,6 +43,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     private SocketIo(SocketIoOptions options) {
         this.options = options;
         this.encoder = options.parser().encoder();
+        this.monitor = new Monitors(options.monitors(), throttled);
         this.handlers = new HandlerThreads(options.handlers());
         this.main = of("/");
         this.engine = new Engine(options.engine(), session -> new Client(this, session).opened());
@@ -212,6 +215,21 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     @Override
     public void close() {
         shutdown().join();
+    }
+
+    /** What this server holds now; for gauges, O(sockets). Completed by one of the loops, or by the caller. */
+    public CompletableFuture<Load> load() {
+        return Load.of(this);
+    }
+
+    /** Who watches. */
+    Monitors monitor() {
+        return monitor;
+    }
+
+    /** Where failures of user code are told, one line per reason and second. */
+    ThrottledLog log() {
+        return throttled;
     }
 
     SocketIoOptions options() {

@@ -1,18 +1,16 @@
 package dev.madang.server;
 
 import dev.madang.engine.EngineOptions;
-import dev.madang.engine.OriginPolicy;
-import dev.madang.engine.PerMessageDeflate;
-import dev.madang.engine.RequestGate;
-import dev.madang.engine.SessionCookie;
-import dev.madang.engine.SessionIds;
-import dev.madang.engine.TrustedProxies;
+import dev.madang.engine.EngineSettings;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.Json;
 import dev.madang.protocol.JsonParser;
 import dev.madang.protocol.Parser;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +22,7 @@ public final class SocketIoOptions {
 
     private SocketIoOptions(Builder builder) {
         this.values = new Builder(builder);
-        this.engine = values.engine.build();
+        this.engine = values.engine();
         this.parser = values.parser();
     }
 
@@ -118,6 +116,11 @@ public final class SocketIoOptions {
         return values.adapter;
     }
 
+    /** Who watches what happens. */
+    public List<Monitor> monitors() {
+        return values.monitors;
+    }
+
     /** How lost sockets are recovered, or null if they are not. */
     public @Nullable ConnectionStateRecovery connectionStateRecovery() {
         return values.connectionStateRecovery;
@@ -137,13 +140,8 @@ public final class SocketIoOptions {
         return values.ids;
     }
 
-    private static void uncaught(String source, Throwable failure) {
-        LoggerFactory.getLogger(SocketIo.class).error("{} failed", source, failure);
-    }
-
     /** Collects options. Each method says what its option bounds. Not thread-safe. */
-    public static final class Builder {
-        private final EngineOptions.Builder engine;
+    public static final class Builder extends EngineSettings<Builder> {
         private Duration connectTimeout = Duration.ofSeconds(45);
         private Duration attachmentTimeout = Duration.ofSeconds(30);
         private Duration ackTimeout = Duration.ofSeconds(10);
@@ -163,13 +161,15 @@ public final class SocketIoOptions {
         private @Nullable ConnectionStateRecovery connectionStateRecovery;
         private boolean serveClient = true;
         private Supplier<String> ids = new RandomIds();
+        private List<Monitor> monitors = List.of();
 
         private Builder() {
-            this.engine = EngineOptions.builder().path("/socket.io").uncaughtHandler(SocketIoOptions::uncaught);
+            ThrottledLog log = new ThrottledLog(LoggerFactory.getLogger(SocketIo.class));
+            path("/socket.io").uncaughtHandler((source, failure) -> log.error(source, source + " failed", failure));
         }
 
         private Builder(Builder other) {
-            this.engine = other.engine.build().toBuilder();
+            copyOf(other);
             this.connectTimeout = other.connectTimeout;
             this.attachmentTimeout = other.attachmentTimeout;
             this.ackTimeout = other.ackTimeout;
@@ -189,42 +189,16 @@ public final class SocketIoOptions {
             this.connectionStateRecovery = other.connectionStateRecovery;
             this.serveClient = other.serveClient;
             this.ids = other.ids;
+            this.monitors = other.monitors;
         }
 
-        /** Where clients connect; {@code /socket.io} by default. */
-        public Builder path(String value) {
-            engine.path(value);
+        @Override
+        protected Builder self() {
             return this;
         }
 
-        /** Whether requests must have a slash behind the path; yes by default. */
-        public Builder addTrailingSlash(boolean value) {
-            engine.addTrailingSlash(value);
-            return this;
-        }
-
-        /** Who decides about handshakes beside the server's own rules; nobody by default. */
-        public Builder allowRequest(RequestGate value) {
-            engine.requestGate(value);
-            return this;
-        }
-
-        /** Between a pong and the next ping; 25 s by default. */
-        public Builder pingInterval(Duration value) {
-            engine.pingInterval(value);
-            return this;
-        }
-
-        /** How long a pong may take; 20 s by default. A client that is gone is noticed after both together. */
-        public Builder pingTimeout(Duration value) {
-            engine.pingTimeout(value);
-            return this;
-        }
-
-        /** How long an upgrade may take; 10 s by default. */
-        public Builder upgradeTimeout(Duration value) {
-            engine.upgradeTimeout(value);
-            return this;
+        private EngineOptions engine() {
+            return engineOptions();
         }
 
         /** How long a client may stay in no namespace after it connected; 45 s by default. */
@@ -248,115 +222,6 @@ public final class SocketIoOptions {
         /** How long a shutdown waits for handlers; 10 s by default. Then they are interrupted. */
         public Builder shutdownTimeout(Duration value) {
             shutdownTimeout = value;
-            return this;
-        }
-
-        /** Bytes of one message from a client; 1,000,000 by default. The reference calls it maxHttpBufferSize. */
-        public Builder maxPayload(int value) {
-            engine.maxPayload(value);
-            return this;
-        }
-
-        /** What clients may use: {@code polling}, {@code websocket}; both by default. */
-        public Builder transports(String... values) {
-            engine.transports(values);
-            return this;
-        }
-
-        /**
-         * Whether clients of Socket.IO 1 and 2, which speak Engine.IO 3, may connect beside all others; no by default.
-         * They share namespaces, rooms and broadcasts with newer ones. Their socket ids hold the id of the session, so
-         * whoever is told a socket's id can take part in its session over polling.
-         */
-        public Builder allowEIO3(boolean value) {
-            engine.allowEIO3(value);
-            return this;
-        }
-
-        /** Whether a polling client may move to WebSocket; yes by default. */
-        public Builder allowUpgrades(boolean value) {
-            engine.allowUpgrades(value);
-            return this;
-        }
-
-        /**
-         * How messages over WebSocket are compressed, for clients that offer it; off by default. A threshold of 0
-         * compresses every message. Events sent with {@code compress(false)} stay as they are.
-         */
-        public Builder perMessageDeflate(PerMessageDeflate value) {
-            engine.perMessageDeflate(value);
-            return this;
-        }
-
-        /** Which pages may connect; those of the same host by default. */
-        public Builder origins(OriginPolicy value) {
-            engine.origins(value);
-            return this;
-        }
-
-        /** The cookie that a polling session's first answer sets, for load balancers; none by default. */
-        public Builder cookie(SessionCookie value) {
-            engine.cookie(value);
-            return this;
-        }
-
-        /** Who makes the ids of sessions; 20 random characters by default. Sockets have ids of their own. */
-        public Builder generateId(SessionIds value) {
-            engine.generateId(value);
-            return this;
-        }
-
-        /** How long allowRequest, generateId and HTTP middlewares may take together; 20 s by default, then 503. */
-        public Builder admissionTimeout(Duration value) {
-            engine.admissionTimeout(value);
-            return this;
-        }
-
-        /** A text message behind every open packet, a Socket.IO packet to be understood; none by default. */
-        public Builder initialPacket(String text) {
-            engine.initialPacket(text);
-            return this;
-        }
-
-        /** Whether polling answers are compressed where the client accepts it; no by default. */
-        public Builder httpCompression(boolean value) {
-            engine.httpCompression(value);
-            return this;
-        }
-
-        /** Bytes of a polling answer from which it is compressed, if at all; 1,024 by default, zero compresses all. */
-        public Builder httpCompressionThreshold(int value) {
-            engine.httpCompressionThreshold(value);
-            return this;
-        }
-
-        /** Whether clients may poll through script tags, which no origin policy can stop; no by default. */
-        public Builder jsonp(boolean value) {
-            engine.jsonp(value);
-            return this;
-        }
-
-        /** The proxies before the server, whose word about a client's address is believed; none by default. */
-        public Builder trustedProxies(TrustedProxies value) {
-            engine.trustedProxies(value);
-            return this;
-        }
-
-        /** Packets of one polling request; 4,096 by default. */
-        public Builder maxPacketsPerPayload(int value) {
-            engine.maxPacketsPerPayload(value);
-            return this;
-        }
-
-        /** Bytes that may wait for one client before it is closed as slow; 1 MiB by default. */
-        public Builder maxQueuedBytes(int value) {
-            engine.maxQueuedBytes(value);
-            return this;
-        }
-
-        /** Packets that may wait for one client before it is closed as slow; 1,024 by default. */
-        public Builder maxQueuedPackets(int value) {
-            engine.maxQueuedPackets(value);
             return this;
         }
 
@@ -465,6 +330,16 @@ public final class SocketIoOptions {
         /** Whether the browser's client is served under the path; yes by default. */
         public Builder serveClient(boolean value) {
             serveClient = value;
+            return this;
+        }
+
+        /**
+         * Who else watches what happens, behind those given before; nobody by default, which costs nothing. See {@link
+         * Monitor} for what is told.
+         */
+        public Builder monitor(Monitor... more) {
+            super.monitor(more);
+            monitors = Stream.concat(monitors.stream(), Arrays.stream(more)).toList();
             return this;
         }
 

@@ -57,6 +57,22 @@ class EventMiddlewareTest {
 
     @ParameterizedTest
     @EnumSource
+    void refusedEventHasNoHandlerAndItsAckIsAnsweredOnce(Threads threads) {
+        Rig rig = threads.rig();
+        TestClient client = rig.joined();
+        noting(rig).use((event, arguments, next) -> {
+            rig.note(event + " " + next.refuse("no", 1));
+            next.refuse("again");
+            next.proceed();
+        });
+        client.says("427[\"b\"]", "42[\"b\"]");
+        rig.settle();
+        assertThat(rig.notes()).containsExactly("b true", "b false");
+        assertThat(client.hears()).containsExactly("437[\"no\",1]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void stoppedEventHasNoHandlerAndItsErrorIsGivenToTheListeners(Threads threads) {
         Rig rig = threads.rig();
         TestClient client = rig.joined();

@@ -4,7 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.engine.EngineOptions;
+import dev.madang.micrometer.HandlerObservations;
+import dev.madang.micrometer.MadangMetrics;
+import dev.madang.server.Monitor;
 import dev.madang.server.SocketIo;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -154,6 +161,38 @@ final class MadangAutoConfigurationTest {
                                 .maxPayload())
                         .isEqualTo(1234));
         assertThat(seen).containsExactly("customized");
+    }
+
+    @Test
+    void anApplicationWithMicrometerGetsMetersAndObservations() {
+        var registry = new SimpleMeterRegistry();
+        reactive.withConfiguration(AutoConfigurations.of(MadangMetricsAutoConfiguration.class))
+                .withBean(MeterRegistry.class, () -> registry)
+                .withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> {
+                    assertThat(monitors(context.getBean(SocketIoCustomizer.class)))
+                            .hasExactlyElementsOfTypes(MadangMetrics.class, HandlerObservations.class);
+                    assertThat(registry.find("madang.sessions.paused").gauge()).isNotNull();
+                    assertThat(registry.find("madang.namespaces").gauge()).isNotNull();
+                });
+    }
+
+    @Test
+    void anApplicationWithoutARegistryOrWithoutMicrometerGetsNone() {
+        var both = reactive.withConfiguration(AutoConfigurations.of(MadangMetricsAutoConfiguration.class));
+        both.run(context ->
+                assertThat(monitors(context.getBean(SocketIoCustomizer.class))).isEmpty());
+        both.withClassLoader(new FilteredClassLoader(MeterRegistry.class, ObservationRegistry.class))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(SocketIo.class)
+                        .doesNotHaveBean(MadangMetricsAutoConfiguration.class));
+    }
+
+    private static List<Monitor> monitors(SocketIoCustomizer customizer) {
+        var builder = SocketIo.builder();
+        customizer.customize(builder);
+        return builder.options().monitors();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.madang.live.limits;
 
+import dev.madang.limits.ClientAddress;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.madang.live.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.limits.ClientAddress;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.stream.IntStream;

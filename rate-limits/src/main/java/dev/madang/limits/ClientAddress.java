@@ -1,4 +1,4 @@
-package dev.madang.live.limits;
+package dev.madang.limits;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What counts as one client address: an IPv4 address, or the first 64 bits of an IPv6 address, which one home has. */
-final class ClientAddress {
+public final class ClientAddress {
     private static final int NETWORK_BYTES = 8;
 
     private ClientAddress() {}
 
     /** The key of an address as the server reports it; a text that is no IPv6 address stands for itself. */
-    static String key(String address) {
+    public static String key(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

@@ -1,0 +1,71 @@
+package dev.madang.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.madang.server.SocketIo;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Attack A13: the log, at its most talkative, holds no session id and nothing that clients sent. */
+class LogTest {
+    private static final String SECRET = "s3cr3t";
+
+    @Test
+    void a13LogHoldsNeitherSessionIdsNorPayloadsNorNamesThatClientsMadeUp() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        String sid;
+        try {
+            sid = misbehave(written);
+        } finally {
+            System.setErr(before);
+        }
+        String log = written.toString(StandardCharsets.UTF_8);
+        assertThat(log).contains("a handler failed: boom", "not as its handler asks: typed", "closing the connection");
+        assertThat(log).doesNotContain(sid, SECRET, "\u001b[31m", "\r\nforged");
+    }
+
+    private static String misbehave(ByteArrayOutputStream written) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient();
+                SocketIo io = SocketIo.create()) {
+            io.onConnection(socket -> {
+                socket.on("boom", (arguments, ack) -> {
+                    throw new IllegalStateException("boom");
+                });
+                socket.on("typed", Integer.class, number -> {});
+            });
+            int port = io.listen("127.0.0.1", 0).address().getPort();
+            URI target = URI.create("http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=polling");
+            String open = http.send(HttpRequest.newBuilder(target).build(), BodyHandlers.ofString())
+                    .body();
+            String sid = open.substring(open.indexOf(":\"") + 2, open.indexOf("\",\""));
+            URI session = URI.create(target + "&sid=" + sid);
+            post(http, session, "40/" + SECRET + ",\u001e40{\"token\":\"" + SECRET + "\"}");
+            post(http, session, "42[\"boom\",\"" + SECRET + "\"]\u001e42[\"typed\",\"" + SECRET + "\"]");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> written.toString(StandardCharsets.UTF_8).contains("typed"));
+            post(http, session, "42[\"\\r\\nforged \\u001b[31m" + SECRET + "\"]");
+            post(http, session, "42[\"connect\",\"" + SECRET + "\"]");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> written.toString(StandardCharsets.UTF_8).contains("closing"));
+            return sid;
+        }
+    }
+
+    private static void post(HttpClient http, URI session, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(session)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        http.send(request, BodyHandlers.discarding());
+    }
+}
