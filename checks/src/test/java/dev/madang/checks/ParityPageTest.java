@@ -13,12 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,8 +33,6 @@ class ParityPageTest {
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)");
     private static final Pattern NOT_YET = Pattern.compile("Rows not built yet: (\\d+)\\.");
-    private static final Pattern TEST = Pattern.compile(" +@(?:Test|ParameterizedTest)\\b.*");
-    private static final Pattern METHOD = Pattern.compile(" +(?:public )?void (\\w+)\\(.*");
 
     private final List<Row> rows = rows();
 
@@ -97,7 +93,7 @@ class ParityPageTest {
 
     @Test
     void everyTestNamedExists() throws IOException {
-        Map<String, List<String>> tests = tests();
+        Map<String, List<String>> tests = TestNames.all();
         for (Row row : rows) {
             for (String name : quoted(row.tests)) {
                 String[] parts = name.split("#");
@@ -139,43 +135,6 @@ class ParityPageTest {
                 .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> type.getName().endsWith("." + binary))
                 .findFirst();
-    }
-
-    private static Map<String, List<String>> tests() throws IOException {
-        Map<String, List<String>> tests = new LinkedHashMap<>();
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module : modules.toList()) {
-                Path sources = module.resolve("src/test/java");
-                if (Files.isDirectory(sources)) {
-                    addTests(sources, tests);
-                }
-            }
-        }
-        return tests;
-    }
-
-    private static void addTests(Path sources, Map<String, List<String>> tests) throws IOException {
-        try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
-                String type = file.getFileName().toString().replace(".java", "");
-                tests.computeIfAbsent(type, first -> new ArrayList<>()).addAll(testMethods(file));
-            }
-        }
-    }
-
-    private static List<String> testMethods(Path file) throws IOException {
-        List<String> methods = new ArrayList<>();
-        boolean announced = false;
-        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-            announced |= TEST.matcher(line).matches();
-            Matcher method = METHOD.matcher(line);
-            if (announced && method.matches()) {
-                methods.add(method.group(1));
-                announced = false;
-            }
-        }
-        return methods;
     }
 
     private static List<String> quoted(String cell) {

@@ -98,7 +98,7 @@ class LeakTest {
         }
     }
 
-    private static void assertThatNothingLeaked() {
+    static void assertThatNothingLeaked() {
         // A leak is reported when its buffer has been collected and the next ones are allocated.
         await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             provokeReports();

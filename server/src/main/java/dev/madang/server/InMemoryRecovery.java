@@ -78,13 +78,20 @@ final class InMemoryRecovery {
                     protected void expired() {
                         synchronized (log) {
                             trim();
-                            if (sessions.isEmpty() && namespace.sockets().isEmpty()) {
-                                log.clear();
-                            }
+                            forgetUnlessUsed();
                         }
                     }
                 },
                 nanos);
+    }
+
+    /** Forgets all events, if nobody is here or can come back who might miss one. Any thread. */
+    void forgetUnlessUsed() {
+        synchronized (log) {
+            if (sessions.isEmpty() && !namespace.used()) {
+                log.clear();
+            }
+        }
     }
 
     private void trim() {

@@ -2,8 +2,7 @@ package dev.madang.server;
 
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 
 /** Lets in the names in which a pattern is found. */
@@ -12,13 +11,14 @@ final class NamePattern implements NamespaceGate {
      * A pattern such as (a+)+$ may look at its input exponentially often. The peer chooses that input, so the pattern
      * sees it through a view that counts the looks: a match that takes more than a thousand per character is none.
      */
-    private static final Logger log = LoggerFactory.getLogger(NamePattern.class);
     private static final int LOOKS_PER_CHARACTER = 1_000;
 
     private final Pattern pattern;
+    private final ThrottledLog log;
 
-    NamePattern(Pattern pattern) {
+    NamePattern(Pattern pattern, ThrottledLog log) {
         this.pattern = pattern;
+        this.log = log;
     }
 
     @Override
@@ -31,7 +31,11 @@ final class NamePattern implements NamespaceGate {
             return pattern.matcher(new Counted(name, 0, name.length(), new int[] {LOOKS_PER_CHARACTER * name.length()}))
                     .find();
         } catch (TooManyLooks | StackOverflowError e) {
-            log.warn("the pattern {} takes too long to match a name; taken as no match", pattern);
+            log.log(
+                    Level.WARN,
+                    "pattern " + pattern,
+                    "the pattern " + pattern + " takes too long to match a name; taken as no match",
+                    null);
             return false;
         }
     }

@@ -313,12 +313,12 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
 
     /*
      * "users" counts the sockets that have joined, are joining, or will in a moment; it matters only where an empty
-     * namespace is unmade, and is GONE for good when it has been.
+     * namespace is unmade, and is GONE for good when it has been, or where it has kept events that nobody will miss.
      */
 
     /** Counts one more user; false if the namespace has been unmade. */
     boolean hold() {
-        if (!fleeting) {
+        if (!fleeting && local.recovery() == null) {
             return true;
         }
         int now = users.get();
@@ -330,9 +330,20 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
 
     /** Counts one user less. */
     void release() {
-        if (fleeting && users.decrementAndGet() == 0) {
-            io.namespacesByName().unused(this);
+        InMemoryRecovery kept = local.recovery();
+        if ((fleeting || kept != null) && users.decrementAndGet() == 0) {
+            if (kept != null) {
+                kept.forgetUnlessUsed();
+            }
+            if (fleeting) {
+                io.namespacesByName().unused(this);
+            }
         }
+    }
+
+    /** Whether there are users; of a namespace that counts them. */
+    boolean used() {
+        return users.get() > 0;
     }
 
     /** Ends the use of this namespace for all, if nobody uses it. */

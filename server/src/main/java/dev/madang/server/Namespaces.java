@@ -9,8 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The namespaces of a server by name, and who makes more of them. Any thread. */
 final class Namespaces {
@@ -20,8 +19,6 @@ final class Namespaces {
      * same namespace, and one who asks while it is being unmade gets a new one, whose adapter starts after the old one
      * was told to end. Clients find what is there without the lock. No loop waits for it unless handlers run on loops.
      */
-    private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
-
     private final SocketIo io;
     private final ConcurrentHashMap<String, Namespace> named = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
@@ -97,7 +94,11 @@ final class Namespaces {
         try {
             Namespace there = there(name);
             if (there == null && madeByClients >= io.options().maxDynamicNamespaces()) {
-                log.warn("clients have made {} namespaces; no more are made", madeByClients);
+                io.log().log(
+                        Level.WARN,
+                        "namespaces",
+                        "clients have made " + madeByClients + " namespaces; no more are made",
+                        null);
                 return null;
             }
             Namespace namespace = there != null ? there : make(name, parent, true);

@@ -87,7 +87,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
      * goes when it is empty: see {@link SocketIoOptions.Builder#cleanupEmptyChildNamespaces}.
      */
     public ParentNamespace of(Pattern pattern) {
-        return namespaces.add(new NamePattern(pattern));
+        return namespaces.add(new NamePattern(pattern, throttled));
     }
 
     /**

@@ -228,6 +228,18 @@ class RecoveryTest {
     }
 
     @Test
+    void nothingIsKeptWhenTheLastOneSaysGoodbye() {
+        TestClient client = first(rig);
+        emit(rig, "a");
+        InMemoryRecovery kept = Objects.requireNonNull(
+                Objects.requireNonNull(rig.io.of("/").keeper()).recovery());
+        assertThat(kept.size()).isEqualTo(1);
+        client.says("41");
+        rig.settle();
+        assertThat(kept.size()).isZero();
+    }
+
+    @Test
     void nothingIsKeptWhenEverybodyIsGoneForGood() {
         Rig short1 = rig(recovery -> recovery.withMaxDisconnectionDuration(Duration.ofSeconds(10)));
         TestClient client = first(short1);
