@@ -109,6 +109,7 @@ final class Arrival extends Timer {
 
         @Override
         public void answer(HttpAnswer answer) {
+            ResponseHeaders.check(answer);
             answer(() -> Arrival.this.answer(answer));
         }
 
@@ -132,7 +133,7 @@ final class Arrival extends Timer {
         }
     }
 
-    /** Asks user code a question; a failure is reported and refuses the request. */
+    /** Asks user code a question; a failure, or null for an answer, is reported and refuses the request. */
     <T> void ask(String source, Refusal ifItFails, Callable<CompletionStage<T>> question, Consumer<T> then) {
         int number = ++questions;
         try {
@@ -142,8 +143,8 @@ final class Arrival extends Timer {
                             return;
                         }
                         questions++;
-                        if (failure != null) {
-                            engine.report(source, failure);
+                        if (failure != null || value == null) {
+                            engine.report(source, failure == null ? new NullPointerException("null") : failure);
                             refuse(ifItFails);
                         } else {
                             then.accept(value);

@@ -28,7 +28,11 @@ public interface HttpMiddleware {
         /** Refuses the request: 400 with code 3, context {@code MIDDLEWARE_FAILURE}. */
         void refuse();
 
-        /** Answers the request in the engine's place; the connection of a WebSocket handshake ends with it. */
+        /**
+         * Answers the request in the engine's place; the connection of a WebSocket handshake ends with it.
+         *
+         * @throws IllegalArgumentException if its status is not from 200 to 599, or a header is none (RFC 9110, section 5)
+         */
         void answer(HttpAnswer answer);
     }
 }

@@ -65,10 +65,28 @@ public final class ResponseHeaders {
         return pairs;
     }
 
-    static void check(String name, String value) {
+    /** Refuses what no connection could send: it would be left without an answer. */
+    static void check(HttpAnswer answer) {
+        if (answer.status() < 200 || answer.status() > 599) {
+            throw new IllegalArgumentException("not the status of an answer: " + answer.status());
+        }
+        List<String> headers = answer.headers();
+        if (headers.size() % 2 != 0) {
+            throw new IllegalArgumentException("headers are names and values in turn");
+        }
+        for (int i = 0; i < headers.size(); i += 2) {
+            grammar(headers.get(i), headers.get(i + 1));
+        }
+    }
+
+    private static void grammar(String name, String value) {
         if (!HttpGrammar.token(name) || !HttpGrammar.value(value)) {
             throw new IllegalArgumentException("not a header: " + name + ": " + value);
         }
+    }
+
+    static void check(String name, String value) {
+        grammar(name, value);
         String lower = name.toLowerCase(Locale.ROOT);
         boolean framing = switch (lower) {
             case "content-length", "transfer-encoding", "connection", "upgrade" -> true;

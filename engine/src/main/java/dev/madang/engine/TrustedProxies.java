@@ -21,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class TrustedProxies {
     /*
      * Never both headers: a proxy sets the one it knows and passes the other on as the peer wrote it.
+     *
+     * The platform asks the name service for a text that it does not take for an address, 999.1.1.1 for instance, and
+     * that would stop the loop: only what it takes for one, or refuses as a broken one, may get there.
      */
     private static final TrustedProxies NONE = new TrustedProxies(List.of(), false);
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})";
     private static final Pattern ADDRESS =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|(?=[^:]*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
     private static final Pattern FOR = Pattern.compile(
             "(?:^|;)\\s*for=(?:\"?\\[([0-9a-fA-F:.]+)](?::[0-9]{1,5})?\"?|\"?([0-9.]+)(?::[0-9]{1,5})?\"?)\\s*(?:;|$)",
             Pattern.CASE_INSENSITIVE);
@@ -117,8 +121,13 @@ public final class TrustedProxies {
         return parsed != null && networks.stream().anyMatch(network -> network.contains(parsed.getAddress()));
     }
 
+    /** Whether the platform reads a text without asking the name service. */
+    static boolean literal(String text) {
+        return ADDRESS.matcher(text).matches();
+    }
+
     private static @Nullable InetAddress address(String text) {
-        if (!ADDRESS.matcher(text).matches()) {
+        if (!literal(text)) {
             return null;
         }
         try {

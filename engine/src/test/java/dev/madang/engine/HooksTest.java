@@ -99,6 +99,28 @@ class HooksTest {
     }
 
     @Test
+    void gateAndIdGeneratorThatSayNullRefuse() {
+        TestServer gated =
+                new TestServer(options -> options.allowRequest(head -> CompletableFuture.completedFuture(null)));
+        gated.request(POLLING).isAnswered(400, "{\"code\":3,\"message\":\"Bad request\"}");
+        assertThat(gated.webSocket(WEBSOCKET).refusal()).isEqualTo("400 Bad request");
+        assertThat(gated.failures).hasSize(2).allMatch(failure -> failure.startsWith("request gate: "));
+        TestServer nameless =
+                new TestServer(options -> options.generateId(head -> CompletableFuture.completedFuture(null)));
+        nameless.request(POLLING).isAnswered(400, "{\"code\":3,\"message\":\"Bad request\"}");
+        assertThat(nameless.failures).singleElement().asString().startsWith("id generator: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, X, 'a\r\nSet-Cookie: x'", "401, 'X Y', a", "100, X, a", "1000, X, a"})
+    void answersOfMiddlewaresThatAreNoHttpAreRefused(int status, String name, String value) {
+        server.engine.use((request, next) -> next.answer(HttpAnswer.text(status, List.of(name, value), "who?")));
+        server.request(POLLING).isAnswered(400, "{\"code\":3,\"message\":\"Bad request\"}");
+        assertThat(server.webSocket(WEBSOCKET).refusal()).isEqualTo("400 Bad request");
+        assertThat(server.failures).hasSize(2).allMatch(failure -> failure.startsWith("HTTP middleware: "));
+    }
+
+    @Test
     void middlewareMayAnswerInTheEnginesPlace() {
         server.engine.use((request, next) -> next.header("X-From", "middleware")
                 .answer(HttpAnswer.text(401, List.of("WWW-Authenticate", "Basic"), "who?")));

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose word about a client's address is believed (A23). */
 class TrustedProxiesTest {
@@ -41,6 +42,20 @@ class TrustedProxiesTest {
         assertThat(client(
                         proxies, "127.0.0.1", "X-Forwarded-For", "1.2.3.4", "X-Forwarded-For", "198.51.100.1,10.0.0.7"))
                 .isEqualTo("198.51.100.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999.1.1.1", "1.2.3.256", "1.2.3", ".:1", ".:", "example.com", ""})
+    void nothingInTheChainIsLookedUpByName(String text) {
+        assertThat(TrustedProxies.literal(text)).isFalse();
+        assertThat(through("127.0.0.1", text)).isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0.0.0.0", "255.255.255.255", "249.199.99.9", "010.1.1.1", "::", "::1", "2001:db8::1.2.3.4"})
+    void addressesInTheChainAreBelieved(String text) {
+        assertThat(through("127.0.0.1", text)).isEqualTo(text);
     }
 
     @Test

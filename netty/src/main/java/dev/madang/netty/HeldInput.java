@@ -34,6 +34,11 @@ final class HeldInput {
         return paused;
     }
 
+    /** Whether what starts now was held back: somebody up the stack may be in the middle of another message. */
+    boolean draining() {
+        return draining;
+    }
+
     /** Holds a message behind all others. */
     void add(Object message) {
         held.add(message);

@@ -103,11 +103,12 @@ final class HttpClock extends Timer {
         loop.start(this, time.toNanos());
     }
 
-    /** Goes on after a stop. */
+    /** Goes on after a stop. A connection that has become idle meanwhile is timed already. */
     void resume() {
-        cancel();
         if (phase == Phase.BODY) {
             enter(Phase.BODY, limits.body());
+        } else if (phase != Phase.IDLE || stalled) {
+            cancel();
         }
     }
 

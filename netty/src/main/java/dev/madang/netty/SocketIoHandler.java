@@ -406,6 +406,11 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         held.drain();
     }
 
+    /** Whether what is read now was held back. */
+    boolean draining() {
+        return held.draining();
+    }
+
     /** Whether a WebSocket is being made of the connection. */
     boolean upgrading() {
         return upgrade != null;

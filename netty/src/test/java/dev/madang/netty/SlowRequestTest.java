@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.madang.engine.CloseReason;
 import dev.madang.engine.Engine;
 import dev.madang.engine.EngineOptions;
+import dev.madang.engine.HttpMiddleware;
 import dev.madang.engine.Session;
 import dev.madang.engine.SessionListener;
 import dev.madang.protocol.EngineCodec;
@@ -20,8 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -206,6 +210,20 @@ class SlowRequestTest {
         assertThat(received(slow)).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\nok");
     }
 
+    @Test
+    void connectionWhoseBodyWasHeldUntilItsRefusalIsClosedWhenItIdles() {
+        AtomicReference<HttpMiddleware.Next> asked = new AtomicReference<>();
+        engine.use((request, next) -> asked.set(next));
+        EmbeddedChannel idle = connect(Server.STANDALONE);
+        send(idle, RawClient.head("POST", EchoServer.POLL, "Content-Length: 2") + "4a");
+        Objects.requireNonNull(asked.get()).refuse();
+        assertThat(received(idle)).startsWith("HTTP/1.1 400").contains("connection: keep-alive");
+        pass(Duration.ofMillis(59_999));
+        assertThat(idle.isOpen()).isTrue();
+        pass(Duration.ofMillis(1));
+        assertThat(idle.isOpen()).isFalse();
+    }
+
     private EmbeddedChannel slowPost(Server server, String length) {
         EmbeddedChannel opener = connect(server);
         send(opener, RawClient.head("GET", EchoServer.POLL));
@@ -215,7 +233,7 @@ class SlowRequestTest {
         return slow;
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void twoServersOnOneConnectionDoNotTimeEachOthersRequests() {
         Engine inner = new Engine(EngineOptions.builder().path("/inner").build(), Echo::new);
         EmbeddedChannel channel = EmbeddedChannel.builder()
