@@ -353,6 +353,18 @@ class DynamicNamespaceTest {
     }
 
     @Test
+    void preparedEventForAChildThatHasGoneReachesNobodyAndMakesNone() {
+        ParentNamespace parent = cleaning.io.of(ROOMS);
+        TestClient client = cleaning.client();
+        says(cleaning, client, "40/room-1,");
+        PreparedEvent event = cleaning.io.of("/room-1").prepare("x");
+        client.goes();
+        cleaning.settle();
+        parent.everyone().emit(event);
+        assertThat(names(cleaning)).containsExactly("/");
+    }
+
+    @Test
     void preparedEventOfAnotherNamespaceIsNoneOfTheParents() {
         ParentNamespace parent = rig.io.of(ROOMS);
         PreparedEvent event = rig.io.of("/other").prepare("x");
