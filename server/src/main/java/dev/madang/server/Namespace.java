@@ -348,10 +348,18 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     synchronized CompletableFuture<Void> close() {
         CompletableFuture<Void> running = closed;
         if (running == null) {
-            running = adapter.close();
+            running = closeAdapter();
             closed = running;
         }
         return running;
+    }
+
+    private CompletableFuture<Void> closeAdapter() {
+        try {
+            return adapter.close();
+        } catch (Throwable thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
     }
 
     long nextAckId() {
