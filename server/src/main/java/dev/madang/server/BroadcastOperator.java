@@ -90,7 +90,7 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Sends an event that is encoded already.
+     * Sends an event that is encoded already; one for a child of a parent that has gone reaches nobody.
      *
      * @throws IllegalArgumentException if it was prepared for another namespace
      */
@@ -98,8 +98,11 @@ public final class BroadcastOperator {
         Namespace namespace = switch (origin) {
             case Namespace one -> one;
             case SocketIo io -> io.of("/");
-            case ParentNamespace parent -> parent.io().of(event.namespace());
+            case ParentNamespace parent -> parent.io().find(event.namespace());
         };
+        if (namespace == null) {
+            return;
+        }
         if (origin instanceof ParentNamespace parent && namespace.parent() != parent) {
             throw new IllegalArgumentException(event.namespace() + " is no child of this parent");
         }

@@ -397,7 +397,7 @@ final class Client implements SessionListener {
         for (Socket socket : List.copyOf(sockets)) {
             if (socket.joined()) {
                 socket.exit(reason, description);
-            } else {
+            } else if (socket.here()) {
                 socket.refused(true);
             }
         }

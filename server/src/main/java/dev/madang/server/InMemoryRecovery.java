@@ -103,6 +103,7 @@ final class InMemoryRecovery {
         log.trim(now);
     }
 
+    /** The time of the loops; once a socket has come, without whom nothing is kept. */
     long now() {
         return namespace.shards(BroadcastTarget.ALL).getFirst().loop().nanoTime();
     }
@@ -110,6 +111,9 @@ final class InMemoryRecovery {
     /** Takes a session, if the client can be given all that it may have missed. */
     Optional<RestoredSession> take(String pid, @Nullable String offset) {
         synchronized (log) {
+            if (!sessions.containsKey(pid)) {
+                return Optional.empty();
+            }
             trim();
             Kept kept = sessions.remove(pid);
             long from = kept == null ? -1 : missedFrom(kept.session(), offset);

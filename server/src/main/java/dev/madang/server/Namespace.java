@@ -276,7 +276,12 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         return Arrays.asList(shards);
     }
 
-    /** A room of that name is about to be joined. */
+    /*
+     * A socket that comes back may find its id taken for a room's name. Joining counts the room and then looks for the
+     * socket; coming back enters the socket and then looks for the room: so one of the two sees the other.
+     */
+
+    /** A room of that name is about to be joined, or has been. */
     void named(String room) {
         if (sockets.containsKey(room)) {
             aliases = true;
@@ -285,6 +290,9 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
 
     void add(Socket socket) {
         roomEvents.added(socket, () -> sockets.put(socket.id(), socket));
+        if (roomEvents.known(socket.id())) {
+            aliases = true;
+        }
         socket.shard().add(socket);
         Standing standing = socket.standing();
         if (standing != null) {
@@ -359,10 +367,18 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     synchronized CompletableFuture<Void> close() {
         CompletableFuture<Void> running = closed;
         if (running == null) {
-            running = adapter.close();
+            running = closeAdapter();
             closed = running;
         }
         return running;
+    }
+
+    private CompletableFuture<Void> closeAdapter() {
+        try {
+            return adapter.close();
+        } catch (Throwable thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
     }
 
     long nextAckId() {

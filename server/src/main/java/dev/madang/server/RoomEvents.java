@@ -43,6 +43,11 @@ final class RoomEvents {
         });
     }
 
+    /** Whether a room of that name has been joined, a socket's own room aside. */
+    boolean known(String room) {
+        return loops.containsKey(room);
+    }
+
     /** A loop has no socket in the room any more. */
     void vanished(String room, Loop loop) {
         loops.computeIfPresent(room, (name, count) -> {

@@ -109,6 +109,7 @@ final class Shard {
         if (socket.membership().slot(room) < 0) {
             if (room.size() == 0) {
                 namespace.roomEvents().appeared(name, loop);
+                namespace.named(name);
             }
             socket.membership().add(room);
             namespace.roomEvents().joined(name, socket);

@@ -3,6 +3,7 @@ package dev.madang.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -102,6 +103,8 @@ final class Shutdown {
             log.warn("shutdown does not wait longer for: {}", what);
         } catch (ExecutionException e) {
             log.warn("shutdown, {}", what, e.getCause());
+        } catch (CancellationException e) {
+            log.warn("shutdown, {}", what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

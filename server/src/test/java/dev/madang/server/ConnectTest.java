@@ -270,4 +270,14 @@ class ConnectTest {
         client.says("40");
         assertThat(client.hears()).containsExactly("40{\"sid\":\"s1\"}", "42[\"hello\",1]");
     }
+
+    @Test
+    void clientOfAnEarlierRunOfTheServerMayBeTheFirstOfANamespace() {
+        Rig recovering = new Rig(builder -> builder.connectionStateRecovery(ConnectionStateRecovery.DEFAULT));
+        TestClient client = recovering.client();
+        client.says("40{\"pid\":\"abcdefghijklmnopqrst\",\"offset\":\"12345678-1\"}");
+        recovering.settle();
+        assertThat(client.hears()).singleElement().asString().startsWith("40{\"sid\":\"s1\",\"pid\":\"");
+        assertThat(recovering.socket("s1").recovered()).isFalse();
+    }
 }

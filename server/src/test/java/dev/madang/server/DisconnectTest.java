@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Disconnects, their reasons and handlers: rules 52, 57, 58; guarantees R3 and R6. */
@@ -162,5 +163,27 @@ class DisconnectTest {
         assertThat(rig.loops[1].timers()).isZero();
         assertThat(rig.io.engine().sessions()).isZero();
         assertThat(rig.notes()).isEmpty();
+    }
+
+    private static SocketIo withAdapterThatCloses(Supplier<CompletableFuture<Void>> close) {
+        return SocketIo.builder()
+                .adapter((namespace, local) -> new ForgetfulAdapter() {
+                    @Override
+                    public CompletableFuture<Void> close() {
+                        return close.get();
+                    }
+                })
+                .build();
+    }
+
+    @Test
+    void adapterThatFailsToCloseDoesNotKeepTheServerFromClosing() {
+        SocketIo throwing = withAdapterThatCloses(() -> {
+            throw new IllegalStateException("expected by this test");
+        });
+        assertThat(throwing.shutdown()).succeedsWithin(Duration.ofSeconds(30));
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        cancelled.cancel(false);
+        assertThat(withAdapterThatCloses(() -> cancelled).shutdown()).succeedsWithin(Duration.ofSeconds(30));
     }
 }

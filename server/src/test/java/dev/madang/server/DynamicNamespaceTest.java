@@ -333,6 +333,38 @@ class DynamicNamespaceTest {
     }
 
     @Test
+    void socketTakenOutByAnotherOneOfItsClientIsCountedOnce() {
+        Rig inPlace =
+                new Rig(builder -> builder.handlers(HandlerMode.EVENT_LOOP).cleanupEmptyChildNamespaces(true));
+        inPlace.io.of(ROOMS);
+        inPlace.io.onConnection(socket ->
+                socket.onDisconnect(reason -> inPlace.io.of("/room-1").to("s2").disconnectSockets(false)));
+        TestClient client = inPlace.client();
+        assertThat(says(inPlace, client, "40", "40/room-1,"))
+                .containsExactly("40{\"sid\":\"s1\"}", "40/room-1,{\"sid\":\"s2\"}");
+        TestClient other = inPlace.client();
+        assertThat(says(inPlace, other, "40/room-1,")).containsExactly("40/room-1,{\"sid\":\"s3\"}");
+        client.goes();
+        inPlace.settle();
+        assertThat(names(inPlace)).containsExactly("/", "/room-1");
+        other.goes();
+        inPlace.settle();
+        assertThat(names(inPlace)).containsExactly("/");
+    }
+
+    @Test
+    void preparedEventForAChildThatHasGoneReachesNobodyAndMakesNone() {
+        ParentNamespace parent = cleaning.io.of(ROOMS);
+        TestClient client = cleaning.client();
+        says(cleaning, client, "40/room-1,");
+        PreparedEvent event = cleaning.io.of("/room-1").prepare("x");
+        client.goes();
+        cleaning.settle();
+        parent.everyone().emit(event);
+        assertThat(names(cleaning)).containsExactly("/");
+    }
+
+    @Test
     void preparedEventOfAnotherNamespaceIsNoneOfTheParents() {
         ParentNamespace parent = rig.io.of(ROOMS);
         PreparedEvent event = rig.io.of("/other").prepare("x");

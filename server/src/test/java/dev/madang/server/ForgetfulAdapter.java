@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** An adapter that does nothing and keeps nothing. */
-final class ForgetfulAdapter implements Adapter {
+class ForgetfulAdapter implements Adapter {
     @Override
     public void broadcast(BroadcastTarget target, PreparedEvent event) {}
 

@@ -112,6 +112,22 @@ class RecoveryTest {
     }
 
     @Test
+    void roomNamedAfterASocketThatIsAwayKeepsItsMembersWhenItComesBack() {
+        TestClient client = first(rig);
+        TestClient other = rig.joined(1);
+        client.goes();
+        rig.settle();
+        rig.socket("s2").join("s1");
+        rig.settle();
+        TestClient again = back(rig, 0);
+        assertThat(hears(again)).containsExactly("connected s1");
+        rig.io.to("s1").emit("both");
+        rig.settle();
+        assertThat(hears(again)).containsExactly("42[\"both\"]");
+        assertThat(hears(other)).containsExactly("42[\"both\"]");
+    }
+
+    @Test
     void eventsAreJudgedByTheRoomsOfTheirTime() {
         TestClient client = first(rig);
         emit(rig, "seen");
