@@ -214,14 +214,7 @@ public record MadangProperties(
     private OriginPolicy originPolicy() {
         List<String> origins =
                 allOrigins().stream().map(MadangProperties::withoutSlash).toList();
-        if (origins.contains("*")) {
-            return OriginPolicy.allowAnyOrigin();
-        }
-        OriginPolicy policy = loopback ? OriginPolicy.sameHostAndLoopback() : OriginPolicy.sameHost();
-        if (!origins.isEmpty()) {
-            policy = policy.and(origins);
-        }
-        policy = policy.credentials(cors.credentials);
+        OriginPolicy policy = origins.contains("*") ? OriginPolicy.allowAnyOrigin() : listed(origins);
         if (!cors.methods.isEmpty()) {
             policy = policy.methods(cors.methods.toArray(String[]::new));
         }
@@ -236,6 +229,11 @@ public record MadangProperties(
         }
         policy = policy.preflightContinue(cors.preflightContinue);
         return cors.maxAge == null ? policy : policy.maxAge(Objects.requireNonNull(cors.maxAge));
+    }
+
+    private OriginPolicy listed(List<String> origins) {
+        OriginPolicy own = loopback ? OriginPolicy.sameHostAndLoopback() : OriginPolicy.sameHost();
+        return (origins.isEmpty() ? own : own.and(origins)).credentials(cors.credentials);
     }
 
     private List<String> allOrigins() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.engine.EngineOptions;
+import dev.madang.engine.RequestHead;
 import dev.madang.micrometer.HandlerObservations;
 import dev.madang.micrometer.MadangMetrics;
 import dev.madang.server.Monitor;
@@ -14,6 +15,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -145,6 +147,24 @@ final class MadangAutoConfigurationTest {
         reactive.run(context -> assertThat(
                         context.getBean(SocketIo.class).engine().options().cookie())
                 .isNull());
+    }
+
+    @Test
+    void everyPageOfTheWebIsAnsweredWithTheOtherCorsSettingsToo() {
+        var head = new RequestHead(
+                "GET",
+                "/socket.io/",
+                Map.of(),
+                List.of("Origin", "https://anywhere.example"),
+                new InetSocketAddress("192.0.2.1", 1),
+                false);
+        reactive.withPropertyValues("madang.cors.origin=*", "madang.cors.exposed-headers=X-A")
+                .run(context -> assertThat(context.getBean(SocketIo.class)
+                                .engine()
+                                .options()
+                                .origins()
+                                .headers(head))
+                        .contains("X-A"));
     }
 
     @Test
