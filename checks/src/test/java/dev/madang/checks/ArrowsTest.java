@@ -39,6 +39,8 @@ class ArrowsTest {
                 .definedBy("dev.madang.micrometer..")
                 .layer("limits")
                 .definedBy("dev.madang.limits..")
+                .layer("admin")
+                .definedBy("dev.madang.admin..")
                 .layer("starter")
                 .definedBy("dev.madang.spring..")
                 .layer("live")
@@ -51,12 +53,14 @@ class ArrowsTest {
                 .mayOnlyBeAccessedByLayers("starter", "live")
                 .whereLayer("limits")
                 .mayOnlyBeAccessedByLayers("starter", "live")
+                .whereLayer("admin")
+                .mayOnlyBeAccessedByLayers("starter", "live")
                 .whereLayer("netty")
                 .mayOnlyBeAccessedByLayers("starter", "live")
                 .whereLayer("server")
-                .mayOnlyBeAccessedByLayers("netty", "micrometer", "limits", "starter", "live")
+                .mayOnlyBeAccessedByLayers("netty", "micrometer", "limits", "admin", "starter", "live")
                 .whereLayer("engine")
-                .mayOnlyBeAccessedByLayers("server", "netty", "micrometer", "limits", "starter", "live")
+                .mayOnlyBeAccessedByLayers("server", "netty", "micrometer", "limits", "admin", "starter", "live")
                 .check(all);
     }
 

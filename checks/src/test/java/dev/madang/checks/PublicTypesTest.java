@@ -29,6 +29,7 @@ class PublicTypesTest {
                                 "dev.madang.netty",
                                 "dev.madang.micrometer",
                                 "dev.madang.limits",
+                                "dev.madang.admin",
                                 "dev.madang.spring")
                         .stream()
                         .filter(PublicTypesTest::visible)

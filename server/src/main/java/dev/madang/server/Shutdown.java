@@ -52,6 +52,11 @@ final class Shutdown {
         }
     }
 
+    /** Complete when nothing is left. */
+    CompletableFuture<Void> complete() {
+        return complete.copy();
+    }
+
     /** Tells the clients bit by bit before the end. */
     CompletableFuture<Void> drain(Duration spread) {
         if (spread.isNegative()) {

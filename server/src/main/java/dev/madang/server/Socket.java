@@ -1,6 +1,7 @@
 package dev.madang.server;
 
 import dev.madang.engine.RequestHead;
+import dev.madang.engine.Session;
 import dev.madang.protocol.Arguments;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +47,11 @@ public final class Socket extends Member implements EventTarget<Socket> {
     /** What the client said when it connected; made anew by each call. */
     public Handshake handshake() {
         return Handshake.of(client.session().request(), auth, issued);
+    }
+
+    /** The Engine.IO session that carries this socket, and those of the same client in other namespaces. */
+    public Session session() {
+        return client.session();
     }
 
     /** The head of the request that opened the session. */

@@ -6,6 +6,7 @@ import dev.madang.protocol.PacketEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -211,6 +212,11 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
         return shutdown.start();
     }
 
+    /** Complete when nothing of this server is left, whoever shut it down: for what lives as long as the server. */
+    public CompletableFuture<Void> closed() {
+        return shutdown.complete();
+    }
+
     /** Shuts down and waits for it. Not to be called by an event loop or a handler, for which it would wait. */
     @Override
     public void close() {
@@ -232,7 +238,8 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
         return throttled;
     }
 
-    SocketIoOptions options() {
+    /** The options. */
+    public SocketIoOptions options() {
         return options;
     }
 
@@ -240,8 +247,9 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
         return handlers;
     }
 
-    Collection<Namespace> namespaces() {
-        return namespaces.all();
+    /** The namespaces there are, children of parents among them: a live view, which never changes under an iteration's feet. */
+    public Collection<Namespace> namespaces() {
+        return Collections.unmodifiableCollection(namespaces.all());
     }
 
     List<ListenerProvider.Listener> listeners() {
