@@ -50,6 +50,7 @@ async function tick(count) {
 
 async function cut(round) {
   const before = connections;
+  await waitUntil("the upgrade is done", () => subject.io.engine.transport.name === transports.split(",").at(-1));
   if (round % 2 === 0) {
     subject.io.engine.close();
   } else {
