@@ -23,7 +23,10 @@ class MainTest {
 
     @Test
     void theServerOfTheReadmeAnswers() throws Exception {
-        Assumptions.assumeTrue(free(8000), "port 8000 is taken on this machine");
+        if (!free(8000)) {
+            assertThat(System.getenv("CI")).as("port 8000 is taken, and CI").isNotEqualTo("true");
+            Assumptions.abort("port 8000 is taken on this machine");
+        }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process server = new ProcessBuilder(
                         List.of(java.toString(), "-cp", System.getProperty("java.class.path"), Main.class.getName()))
