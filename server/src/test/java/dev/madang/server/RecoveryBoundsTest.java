@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -204,5 +205,72 @@ class RecoveryBoundsTest extends RecoveryScene {
         rig.settle();
         assertThat(kept.size()).isZero();
         assertThat(kept.sweeping()).isFalse();
+    }
+
+    private static Rig cleaning() {
+        return new Rig(builder -> builder.cleanupEmptyChildNamespaces(true)
+                .connectionStateRecovery(
+                        ConnectionStateRecovery.DEFAULT.withMaxDisconnectionDuration(Duration.ofSeconds(10))));
+    }
+
+    private static List<String> names(Rig rig) {
+        return rig.io.namespaces().stream().map(Namespace::name).sorted().toList();
+    }
+
+    private static String says(Rig rig, TestClient client, String packet) {
+        client.says(packet);
+        rig.settle();
+        return String.join(" ", client.hears());
+    }
+
+    @Test
+    void namespaceOfAClientIsNotUnmadeWhileItsLastSocketCanComeBack() {
+        Rig cleaning = cleaning();
+        cleaning.io.of(Pattern.compile("^/child$"));
+        TestClient client = cleaning.client();
+        String reply = says(cleaning, client, "40/child,");
+        String known = reply.substring(reply.indexOf("\"pid\":\"") + 7, reply.length() - 2);
+        client.goes();
+        cleaning.settle();
+        assertThat(names(cleaning)).containsExactly("/", "/child");
+        cleaning.advance(Duration.ofSeconds(9));
+        cleaning.io.namespaces().stream()
+                .filter(each -> each.name().equals("/child"))
+                .forEach(child -> child.emit("while away"));
+        cleaning.settle();
+        TestClient again = cleaning.client(1);
+        assertThat(says(cleaning, again, "40/child,{\"pid\":\"" + known + "\"}"))
+                .matches("42/child,\\[\"while away\",\"[^\"]+\"\\] 40/child,\\{\"sid\":\"s1\",.*");
+        again.goes();
+        cleaning.settle();
+        assertThat(names(cleaning)).containsExactly("/", "/child");
+        cleaning.advance(Duration.ofSeconds(10));
+        assertThat(names(cleaning)).containsExactly("/");
+    }
+
+    @Test
+    void namespaceOfAClientIsUnmadeAtOnceWhenNobodyCanComeBack() {
+        Rig cleaning = cleaning();
+        cleaning.io.of(Pattern.compile("^/child$"));
+        TestClient client = cleaning.client();
+        says(cleaning, client, "40/child,");
+        assertThat(names(cleaning)).containsExactly("/", "/child");
+        says(cleaning, client, "41/child,");
+        assertThat(names(cleaning)).containsExactly("/");
+    }
+
+    @Test
+    void namespaceWhoseKeptSocketComesBackAndLeavesIsUnmade() {
+        Rig cleaning = cleaning();
+        cleaning.io.of(Pattern.compile("^/child$"));
+        TestClient client = cleaning.client();
+        String reply = says(cleaning, client, "40/child,");
+        String known = reply.substring(reply.indexOf("\"pid\":\"") + 7, reply.length() - 2);
+        client.goes();
+        cleaning.settle();
+        TestClient again = cleaning.client(1);
+        says(cleaning, again, "40/child,{\"pid\":\"" + known + "\"}");
+        says(cleaning, again, "41/child,");
+        assertThat(names(cleaning)).containsExactly("/");
     }
 }
