@@ -29,6 +29,7 @@ final class PollingClient {
     private final Consumer<String> onFrame;
     private @Nullable String sid;
     private @Nullable WebSocketReceiver probe;
+    private @Nullable Exchange waiting;
 
     PollingClient(Engine engine, Loop loop, Consumer<String> onAnswer, Consumer<String> onFrame) {
         this.engine = engine;
@@ -45,9 +46,25 @@ final class PollingClient {
         }));
     }
 
+    /** Begins a session with a WebSocket at once. */
+    void opensWebSocket() {
+        engine.webSocket(head("GET", "websocket"), loop, verdict -> probe =
+                ((WebSocketVerdict.Accept) verdict).opener().open(new Channel()));
+    }
+
     /** A GET that waits. */
     void polls() {
-        engine.http(new Exchange("GET", "", onAnswer));
+        Exchange poll = new Exchange("GET", "", body -> {
+            waiting = null;
+            onAnswer.accept(body);
+        });
+        waiting = poll;
+        engine.http(poll);
+    }
+
+    /** Whether a GET waits. */
+    boolean waits() {
+        return waiting != null;
     }
 
     void posts(String payload) {
@@ -75,8 +92,16 @@ final class PollingClient {
         Objects.requireNonNull(probe).closed(false, "gone");
     }
 
-    boolean opened() {
-        return sid != null;
+    /** The network between breaks, and the server notices it. */
+    void breaks() {
+        Exchange poll = waiting;
+        if (poll != null) {
+            waiting = null;
+            engine.aborted(poll);
+        }
+        if (probe != null) {
+            probe.closed(true, "cut");
+        }
     }
 
     private RequestHead head(String method, String transport) {
