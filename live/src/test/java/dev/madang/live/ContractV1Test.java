@@ -302,8 +302,8 @@ final class ContractV1Test {
         return "64b7f0c2a1b2c3d4%08x".formatted(posts.incrementAndGet());
     }
 
-    private WireClient joined(String post) {
-        WireClient client = server.client();
+    private NamespaceClient joined(String post) {
+        NamespaceClient client = server.client();
         client.send("[\"join_post\",\"" + post + "\"]");
         assertThat(client.event()).startsWith("[\"load_comments\",");
         return client;
@@ -317,7 +317,7 @@ final class ContractV1Test {
     }
 
     /** Whether a client that now joins a new post hears nothing before that post's page. */
-    private boolean silentAfter(WireClient client, Runnable noise) {
+    private boolean silentAfter(NamespaceClient client, Runnable noise) {
         noise.run();
         client.send("[\"join_post\",\"" + newPost() + "\"]");
         return client.event().equals("[\"load_comments\",[]]");

@@ -11,10 +11,8 @@ import dev.madang.live.store.NewComment;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
+import dev.madang.testkit.Http;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -131,12 +128,10 @@ final class LiveTest {
                 String tag = page.headers().firstValue("ETag").orElseThrow();
                 assertThat(tag).matches("W/\"[0-9a-f]{32}\"");
                 assertThat(page.headers().allValues("Vary")).contains("Accept-Encoding");
-                HttpResponse<String> again = send(server, path, request -> request.header("If-None-Match", tag));
+                HttpResponse<String> again = get(server, path, "If-None-Match", tag);
                 assertThat(again.statusCode()).isEqualTo(304);
-                assertThat(send(server, path, request -> request.HEAD()).statusCode())
-                        .isEqualTo(200);
-                assertThat(send(server, path, request -> request.DELETE()).statusCode())
-                        .isEqualTo(405);
+                assertThat(send(server, "HEAD", path).statusCode()).isEqualTo(200);
+                assertThat(send(server, "DELETE", path).statusCode()).isEqualTo(405);
             }
         }
     }
@@ -145,15 +140,12 @@ final class LiveTest {
     void pagesAreCompressedAndPollsAreNot() throws Exception {
         try (var server = LiveServer.start(folder)) {
             for (String path : List.of("/", "/ui/base.css", "/ui/comments.js")) {
-                assertThat(send(server, path, request -> request.header("Accept-Encoding", "gzip"))
+                assertThat(get(server, path, "Accept-Encoding", "gzip")
                                 .headers()
                                 .firstValue("Content-Encoding"))
                         .hasValue("gzip");
             }
-            HttpResponse<String> poll = send(
-                    server,
-                    "/socket.io/?EIO=4&transport=polling",
-                    request -> request.header("Accept-Encoding", "gzip"));
+            HttpResponse<String> poll = get(server, "/socket.io/?EIO=4&transport=polling", "Accept-Encoding", "gzip");
             assertThat(poll.headers().firstValue("Content-Encoding")).isEmpty();
             assertThat(poll.body()).startsWith("0{\"sid\":");
         }
@@ -236,21 +228,17 @@ final class LiveTest {
         }
     }
 
-    private static HttpResponse<String> handshake(LiveServer server, String client)
-            throws IOException, InterruptedException {
-        return send(
-                server, "/socket.io/?EIO=4&transport=polling", request -> request.header("X-Forwarded-For", client));
+    private static HttpResponse<String> handshake(LiveServer server, String client) {
+        return get(server, "/socket.io/?EIO=4&transport=polling", "X-Forwarded-For", client);
     }
 
-    private static HttpResponse<String> get(LiveServer server, String path) throws IOException, InterruptedException {
-        return send(server, path, request -> request);
+    private static HttpResponse<String> get(LiveServer server, String path, String... headers) {
+        return send(server, "GET", path, headers);
     }
 
-    private static HttpResponse<String> send(LiveServer server, String path, UnaryOperator<HttpRequest.Builder> change)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(change.apply(request).build(), HttpResponse.BodyHandlers.ofString());
+    private static HttpResponse<String> send(LiveServer server, String method, String path, String... headers) {
+        try (Http http = new Http()) {
+            return http.send(method, "http://127.0.0.1:" + server.port() + path, headers);
         }
     }
 
