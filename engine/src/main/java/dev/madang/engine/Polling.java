@@ -232,6 +232,13 @@ final class Polling implements Transport, EnginePacketVisitor {
         }
     }
 
+    /** A POST waits behind a GET on its connection: the GET is answered if nothing else is about to answer it. */
+    void awaited(HttpExchange exchange) {
+        if (exchange == poll && backlog.isEmpty()) {
+            sendHome(ControlPackets.NOOP);
+        }
+    }
+
     /** Flushes at the end of what the loop is doing, so that all packets of one batch go out in one body. */
     private void flushSoon() {
         if (!flushAsked && poll != null) {

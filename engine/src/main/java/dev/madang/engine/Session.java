@@ -7,6 +7,7 @@ import dev.madang.protocol.EngineCodec;
 import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -270,10 +271,10 @@ public final class Session {
         finish(ending, true, ending.reason().webSocketCode());
     }
 
-    /** The client of a request went away. */
-    void aborted(HttpExchange exchange) {
+    /** What has happened to a request of the session. */
+    void polling(Consumer<Polling> step) {
         if (transport instanceof Polling polling) {
-            polling.aborted(exchange);
+            step.accept(polling);
         }
     }
 
@@ -449,9 +450,7 @@ public final class Session {
     }
 
     private void lastWord(EncodedMessage message) {
-        if (transport instanceof Polling polling) {
-            polling.lastWord(message);
-        }
+        polling(polling -> polling.lastWord(message));
     }
 
     /** The one way out: answers or closes what is open, and forgets the session. */
