@@ -255,6 +255,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         if (poll != null && !backlog.isEmpty()) {
             boolean compress = backlog.compressible();
             answerPoll(backlog.takePayload(dialect), compress);
+            options.monitor().sessionDrained(session);
         }
     }
 

@@ -283,7 +283,7 @@ public final class Session {
         WebSocketLink link = new WebSocketLink(this, options, head.dialect(dialect.revision()), channel);
         if (state == SessionState.POLLING) {
             change(Event.PROBE_BEGUN);
-            probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
+            probe = new Upgrade(this, link, options);
         } else {
             link.close(1000, "");
         }
@@ -381,6 +381,7 @@ public final class Session {
             return;
         }
         clock.alive();
+        options.monitor().heartbeat(this);
         if (ping) {
             send(EngineCodec.pong(array, offset, length));
         }
