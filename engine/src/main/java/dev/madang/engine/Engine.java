@@ -356,7 +356,7 @@ public final class Engine {
 
     /**
      * Refuses new sessions with 503, and closes all others in order; complete when every listener has heard of it.
-     * Polling clients that send no GET are given 5 s. Any thread, any number of times.
+     * Polling clients that send no GET are given 2 s since their last answer. Any thread, any number of times.
      */
     public CompletionStage<Void> close() {
         closing = true;

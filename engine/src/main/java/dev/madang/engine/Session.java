@@ -126,7 +126,7 @@ public final class Session {
 
     /**
      * Closes the session in order: what was sent before is flushed first. Over polling with no GET open, the close
-     * waits for the next GET, at most 30 s (5 s if the server shuts down). The listener hears of it when it is done.
+     * waits for the next GET, at most 30 s (2 s since the last answer if the server shuts down). The listener hears of it when it is done.
      */
     public void close(CloseReason reason, String description) {
         assert loop.inLoop();
@@ -145,7 +145,7 @@ public final class Session {
             if (!polling.waiting()) {
                 change(Event.CLOSE_ASKED);
                 polling.release();
-                clock.lastPollWithin(SessionClock.lastPollWait(ending.reason()));
+                clock.lastPollWithin(SessionClock.lastPollWait(ending.reason(), polling.silence()));
                 return;
             }
             polling.send(ControlPackets.CLOSE, true);
