@@ -90,7 +90,8 @@ public final class TrustedProxies {
         }
         List<String> chain = chain(headers);
         for (int i = chain.size() - 1; i >= 0 && trusts(client); i--) {
-            String before = forwarded ? node(chain.get(i)) : withoutPort(chain.get(i).strip());
+            String before =
+                    forwarded ? node(chain.get(i)) : withoutPort(chain.get(i).strip());
             if (before == null || address(before) == null) {
                 return client;
             }

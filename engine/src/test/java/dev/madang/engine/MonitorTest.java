@@ -108,7 +108,12 @@ class MonitorTest {
         hears("s1 drained");
         asked.post("s1", "3");
         hears("s1 lives");
-        asked.upgrade("s1").sends("2probe").sends("2probe").sends("5").sends("3").disconnects(false, "gone");
+        asked.upgrade("s1")
+                .sends("2probe")
+                .sends("2probe")
+                .sends("5")
+                .sends("3")
+                .disconnects(false, "gone");
         hears("s1 probed, over polling", "s1 lives");
     }
 

@@ -179,8 +179,8 @@ class MadangMetricsTest {
         client.says("42[\"limited\"]").says("422[\"echo\"]").hears("432[\"ok\"]");
         assertThat(count("madang.requests.answered", "status", "418")).isEqualTo(2);
         assertThat(count("madang.requests.refused")).isZero();
-        eventually(() -> assertThat(count("madang.events.stopped", "namespace", "/"))
-                .isEqualTo(2));
+        eventually(() ->
+                assertThat(count("madang.events.stopped", "namespace", "/")).isEqualTo(2));
     }
 
     @Test

@@ -67,7 +67,8 @@ final class HeldInput {
     }
 
     private void watchAnswers() {
-        handler.watchAnswers(held.element() instanceof HttpRequest next && next.method().equals(HttpMethod.POST));
+        handler.watchAnswers(
+                held.element() instanceof HttpRequest next && next.method().equals(HttpMethod.POST));
     }
 
     /** Stops reading for good: the connection is about to become a WebSocket. */

@@ -58,8 +58,6 @@ final class MsgpackArguments extends ElementArguments {
 
     @Override
     public JsonNode node(int index) {
-        return missing(index)
-                ? MissingNode.getInstance()
-                : new MsgpackTree(array, start(index), end(index)).next();
+        return missing(index) ? MissingNode.getInstance() : new MsgpackTree(array, start(index), end(index)).next();
     }
 }
