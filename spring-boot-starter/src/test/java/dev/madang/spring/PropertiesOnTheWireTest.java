@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.madang.server.SocketIo;
+import dev.madang.testkit.Http;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,13 +33,13 @@ final class PropertiesOnTheWireTest {
     private static final String HASH = "$2a$04$2fkYodbtqW1K3J.BvhT8SuEnFTIrFjkAcZ0eK/HAgSOWxxHRcVn4e";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Http http = new Http();
     private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
     @AfterEach
     void stop() {
         contexts.forEach(ConfigurableApplicationContext::close);
-        http.shutdownNow();
+        http.close();
     }
 
     private int start(String... properties) {
@@ -62,40 +58,28 @@ final class PropertiesOnTheWireTest {
         return contexts.getLast().getBean(SocketIo.class);
     }
 
-    private HttpResponse<String> get(int port, String target, String... headers)
-            throws IOException, InterruptedException {
-        return send(port, target, headers, HttpRequest.newBuilder());
+    private HttpResponse<String> get(int port, String target, String... headers) {
+        return http.get("http://127.0.0.1:" + port + target, headers);
     }
 
-    private HttpResponse<String> post(int port, String target, String body) throws IOException, InterruptedException {
-        return send(port, target, new String[0], HttpRequest.newBuilder().POST(BodyPublishers.ofString(body)));
+    private HttpResponse<String> post(int port, String target, String body) {
+        return http.post("http://127.0.0.1:" + port + target, body);
     }
 
-    private HttpResponse<String> send(int port, String target, String[] headers, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        request.uri(URI.create("http://127.0.0.1:" + port + target))
-                .version(HttpClient.Version.HTTP_1_1)
-                .timeout(PATIENCE);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private String open(int port, String... headers) throws IOException, InterruptedException {
+    private String open(int port, String... headers) {
         String body = get(port, POLL, headers).body();
         int sid = body.indexOf("\"sid\":\"") + 7;
         return POLL + "&sid=" + body.substring(sid, body.indexOf('"', sid));
     }
 
     /** The answer of a namespace to a client that joins it. */
-    private String join(int port, String session, String packet) throws IOException, InterruptedException {
+    private String join(int port, String session, String packet) {
         assertThat(post(port, session, packet).body()).isEqualTo("ok");
         return get(port, session).body();
     }
 
     @Test
-    void oldClientsMayConnect() throws IOException, InterruptedException {
+    void oldClientsMayConnect() {
         String old = "/socket.io/?EIO=3&transport=polling";
         assertThat(get(start(), old).statusCode()).isEqualTo(400);
         HttpResponse<String> open = get(start("madang.allow-eio3=true"), old + "&b64=1");
@@ -135,7 +119,7 @@ final class PropertiesOnTheWireTest {
     }
 
     @Test
-    void socketsAreKeptForClientsThatComeBack() throws IOException, InterruptedException {
+    void socketsAreKeptForClientsThatComeBack() {
         int without = start();
         assertThat(join(without, open(without), "40")).startsWith("40{\"sid\":").doesNotContain("\"pid\":");
         int with = start(
@@ -149,7 +133,7 @@ final class PropertiesOnTheWireTest {
     }
 
     @Test
-    void emptyNamespacesOfClientsGo() throws IOException, InterruptedException {
+    void emptyNamespacesOfClientsGo() {
         int port = start("madang.cleanup-empty-child-namespaces=true");
         String session = open(port);
         assertThat(join(port, session, "40/child-1,")).startsWith("40/child-1,");
@@ -163,7 +147,7 @@ final class PropertiesOnTheWireTest {
     }
 
     @Test
-    void sessionBelongsToTheAddressThatOpenedIt() throws IOException, InterruptedException {
+    void sessionBelongsToTheAddressThatOpenedIt() {
         int port = start("madang.bind-session-to-address=true", "madang.proxies=127.0.0.1");
         String session = open(port, "X-Forwarded-For", "192.0.2.1:5678");
         HttpResponse<String> stranger = get(port, session, "X-Forwarded-For", "192.0.2.2");
@@ -171,13 +155,13 @@ final class PropertiesOnTheWireTest {
     }
 
     @Test
-    void scriptsMayPollIfTheyAreAllowedTo() throws IOException, InterruptedException {
+    void scriptsMayPollIfTheyAreAllowedTo() {
         assertThat(get(start("madang.jsonp=true"), POLL + "&j=0").body()).startsWith("___eio[0](");
         assertThat(get(start(), POLL + "&j=0").body()).startsWith("0{");
     }
 
     @Test
-    void administratorsComeInWithTheirPassword() throws IOException, InterruptedException {
+    void administratorsComeInWithTheirPassword() {
         int port = start(
                 "madang.admin.enabled=true",
                 "madang.admin.username=mina",
