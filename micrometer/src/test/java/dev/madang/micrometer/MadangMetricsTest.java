@@ -3,6 +3,7 @@ package dev.madang.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.madang.engine.HttpAnswer;
 import dev.madang.protocol.ArgumentException;
 import dev.madang.server.SocketIo;
 import dev.madang.testkit.Http;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +45,21 @@ class MadangMetricsTest {
     MadangMetricsTest() {
         metrics.bindTo(io);
         io.of("/closed").use((socket, next) -> next.refuse("no"));
+        io.engine().use((request, next) -> {
+            if (request.query().containsKey("teapot")) {
+                next.answer(HttpAnswer.text(418, List.of("Content-Type", "text/plain"), "no coffee"));
+            } else {
+                next.proceed();
+            }
+        });
         io.onConnection(socket -> {
+            socket.use((event, arguments, next) -> {
+                if (event.equals("limited")) {
+                    next.refuse("slower");
+                } else {
+                    next.proceed();
+                }
+            });
             socket.on("echo", (arguments, ack) -> ack.reply("ok"));
             socket.on("boom", (arguments, ack) -> {
                 throw new IllegalStateException("boom");
@@ -157,6 +173,19 @@ class MadangMetricsTest {
     }
 
     @Test
+    void answersOfMiddlewaresAndTheEventsTheyStopAreCounted() {
+        answered("transport=polling&teapot", 418);
+        answered("transport=websocket&teapot", 418);
+        WireClient client = client().says("40").hears("40");
+        client.says("421[\"limited\"]").hears("431[\"slower\"]");
+        client.says("42[\"limited\"]").says("422[\"echo\"]").hears("432[\"ok\"]");
+        assertThat(count("madang.requests.answered", "status", "418")).isEqualTo(2);
+        assertThat(count("madang.requests.refused")).isZero();
+        eventually(() ->
+                assertThat(count("madang.events.stopped", "namespace", "/")).isEqualTo(2));
+    }
+
+    @Test
     void everyMeterIsInTheDocumentedTableAndTheTableHasNoOther() throws Exception {
         var socket = IO.socket("http://127.0.0.1:" + port);
         socket.connect();
@@ -169,7 +198,8 @@ class MadangMetricsTest {
         client.says("42[\"block\"]").says("42[\"block\"]");
         eventually(() -> assertThat(count("madang.sessions.pauses")).isPositive());
         client().says("42{}");
-        refused();
+        answered("transport=telegraph", 400);
+        answered("transport=polling&teapot", 418);
         eventually(() ->
                 assertThat(count("madang.rules.broken", "rule", "PAYLOAD_TYPE")).isEqualTo(1));
         eventually(() -> assertThat(count("madang.sockets.left")).isEqualTo(1));
@@ -183,10 +213,10 @@ class MadangMetricsTest {
         assertThat(registered).isEqualTo(documented());
     }
 
-    private void refused() {
+    private void answered(String query, int status) {
         try (Http http = new Http()) {
-            String url = "http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=telegraph";
-            assertThat(http.get(url).statusCode()).isEqualTo(400);
+            String url = "http://127.0.0.1:" + port + "/socket.io/?EIO=4&" + query;
+            assertThat(http.get(url).statusCode()).isEqualTo(status);
         }
     }
 

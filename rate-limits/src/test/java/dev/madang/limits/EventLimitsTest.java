@@ -2,11 +2,14 @@ package dev.madang.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.server.Monitor;
+import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
 import dev.madang.testkit.WireClient;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,15 @@ import org.junit.jupiter.api.Test;
 class EventLimitsTest {
     private final ManualTime time = new ManualTime();
     private final Queue<WireClient> clients = new ConcurrentLinkedQueue<>();
-    private final SocketIo io = SocketIo.create();
+    private final AtomicInteger stopped = new AtomicInteger();
+    private final SocketIo io = SocketIo.builder()
+            .monitor(new Monitor() {
+                @Override
+                public void eventStopped(Socket socket, String event) {
+                    stopped.incrementAndGet();
+                }
+            })
+            .build();
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
     private final Queue<RateLimited> refused = new ConcurrentLinkedQueue<>();
 
@@ -54,6 +65,7 @@ class EventLimitsTest {
         time.advance(Duration.ofMillis(100));
         client.says("423[\"say\",\"d\"]").hears("433[\"ok\"]");
         assertThat(handled).containsExactly("a", "b", "d");
+        assertThat(stopped).hasValue(1);
         assertThat(refused).hasSize(1).first().satisfies(each -> {
             assertThat(each.event()).isEqualTo("say");
             assertThat(each.retryAfter()).isEqualTo(Duration.ofMillis(100));
