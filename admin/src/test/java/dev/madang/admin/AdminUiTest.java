@@ -3,6 +3,7 @@ package dev.madang.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.madang.testkit.WireClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,21 +31,21 @@ class AdminUiTest {
                 socket.join("lobby").thenRun(() -> socket.emit("ready"));
             });
         })) {
-            RawClient client = site.client();
-            String id = client.says("40{\"token\":\"s3cret\"}").hears("40");
+            WireClient client = site.client();
+            String id = client.says("40{\"token\":\"s3cret\"}").answer("40");
             id = id.substring(10, 30);
             client.hears("42[\"ready\"]");
-            RawClient admin = site.client().says("40/admin,");
-            assertThat(admin.hears("42/admin,[\"config\""))
+            WireClient admin = site.client().says("40/admin,");
+            assertThat(admin.answer("42/admin,[\"config\""))
                     .isEqualTo(
                             "42/admin,[\"config\",{\"supportedFeatures\":[\"EMIT\",\"JOIN\",\"LEAVE\",\"DISCONNECT\","
                                     + "\"MJOIN\",\"MLEAVE\",\"MDISCONNECT\",\"AGGREGATED_EVENTS\",\"ALL_EVENTS\"]}]");
-            assertThat(admin.hears("42/admin,[\"server_stats\""))
+            assertThat(admin.answer("42/admin,[\"server_stats\""))
                     .contains("{\"serverId\":\"one\",\"hostname\":\"", ",\"pid\":", ",\"uptime\":")
                     .contains("\"clientsCount\":2,\"pollingClientsCount\":0,\"aggregatedEvents\":[]")
                     .containsPattern("\\{[^{]*\"/news\"[^}]*}")
                     .containsPattern("\\{[^{]*\"/admin\"[^}]*}");
-            String all = admin.hears("42/admin,[\"all_sockets\"");
+            String all = admin.answer("42/admin,[\"all_sockets\"");
             assertThat(all)
                     .containsPattern(
                             "\\{\"id\":\"" + id + "\",\"clientId\":\"[0-9a-f]{12}\",\"transport\":\"websocket\","
@@ -66,27 +67,27 @@ class AdminUiTest {
                 socket.emit("welcome", 1, new byte[] {1});
             });
         })) {
-            RawClient admin = site.administrator();
+            WireClient admin = site.administrator();
             admin.hears("42/admin,[\"all_sockets\"");
-            RawClient client = site.client();
+            WireClient client = site.client();
             String id = client.joins("/room-7,");
             String nsp = "\"/room-7\"";
-            assertThat(admin.hears("42/admin,[\"room_joined\"," + nsp))
+            assertThat(admin.answer("42/admin,[\"room_joined\"," + nsp))
                     .matches(Pattern.quote("42/admin,[\"room_joined\"," + nsp + ",\"" + id + "\",\"" + id + "\",")
                             + TIME + "]");
-            assertThat(admin.hears("42/admin,[\"socket_connected\""))
+            assertThat(admin.answer("42/admin,[\"socket_connected\""))
                     .contains("\"id\":\"" + id + "\"", "\"nsp\":" + nsp, "\"rooms\":[\"" + id + "\"]");
-            assertThat(admin.hears("451-/admin,[\"event_sent\""))
+            assertThat(admin.answer("451-/admin,[\"event_sent\""))
                     .startsWith("451-/admin,[\"event_sent\"," + nsp + ",\"" + id
                             + "\",[\"welcome\",1,{\"_placeholder\":true,\"num\":0}],");
             client.says("42/room-7,1[\"join\",{\"a\":[1]}]").hears("43/room-7,1[\"in\"]");
-            assertThat(admin.hears("42/admin,[\"event_received\""))
+            assertThat(admin.answer("42/admin,[\"event_received\""))
                     .startsWith("42/admin,[\"event_received\"," + nsp + ",\"" + id + "\",[\"join\",{\"a\":[1]}],");
             admin.hears("42/admin,[\"room_joined\"," + nsp + ",\"den\",\"" + id + "\"");
             client.says("42/room-7,2[\"leave\"]").hears("43/room-7,2[\"out\"]");
             admin.hears("42/admin,[\"room_left\"," + nsp + ",\"den\",\"" + id + "\"");
-            client.goes();
-            assertThat(admin.hears("42/admin,[\"socket_disconnected\""))
+            client.close();
+            assertThat(admin.answer("42/admin,[\"socket_disconnected\""))
                     .startsWith("42/admin,[\"socket_disconnected\"," + nsp + ",\"" + id + "\",\"transport ");
         }
     }
@@ -94,13 +95,13 @@ class AdminUiTest {
     @Test
     void administratorsAreShownButNotWhatTheyAreTold() {
         try (Site site = Site.open(io -> {})) {
-            RawClient one = site.administrator();
+            WireClient one = site.administrator();
             one.hears("42/admin,[\"all_sockets\"");
-            RawClient two = site.client();
+            WireClient two = site.client();
             String id = two.joins("/admin,");
-            assertThat(one.hears("42/admin,[\"socket_connected\"")).contains(id);
+            assertThat(one.answer("42/admin,[\"socket_connected\"")).contains(id);
             two.says("42/admin,[\"emit\",\"/admin\",null,\"marker\"]");
-            assertThat(one.hearsUntil("42/admin,[\"marker\"]"))
+            assertThat(one.before("42/admin,[\"marker\"]"))
                     .doesNotContain("event_sent")
                     .doesNotContain("event_received");
         }
@@ -110,11 +111,11 @@ class AdminUiTest {
     void dataThatChangesIsToldWithinTheNextSeconds() {
         try (Site site = Site.open(io -> io.onConnection(socket ->
                 socket.on("name", String.class, name -> socket.data().put("user", Map.of("name", name)))))) {
-            RawClient admin = site.administrator();
-            RawClient client = site.client();
+            WireClient admin = site.administrator();
+            WireClient client = site.client();
             String id = client.joins("/");
             client.says("42[\"name\",\"mina\"]");
-            assertThat(admin.hears("42/admin,[\"socket_updated\""))
+            assertThat(admin.answer("42/admin,[\"socket_updated\""))
                     .contains("\"id\":\"" + id + "\"", "\"nsp\":\"/\"", "\"data\":{\"user\":{\"name\":\"mina\"}}")
                     .doesNotContain("_admin");
         }
@@ -123,13 +124,13 @@ class AdminUiTest {
     @Test
     void trafficIsToldInBucketsOfASecond() {
         try (Site site = Site.open(io -> {})) {
-            RawClient admin = site.administrator();
-            RawClient client = site.client();
+            WireClient admin = site.administrator();
+            WireClient client = site.client();
             client.joins("/");
-            client.goes();
+            client.close();
             StringBuilder told = new StringBuilder();
             await().atMost(Duration.ofSeconds(30)).until(() -> {
-                told.append(admin.hears("42/admin,[\"server_stats\""));
+                told.append(admin.answer("42/admin,[\"server_stats\""));
                 return told.indexOf("\"rawDisconnection\"") > 0;
             });
             assertThat(told.toString())
@@ -142,10 +143,10 @@ class AdminUiTest {
     @Test
     void commandsReachTheSocketsOfTheirNamespaceAndRoom() {
         try (Site site = Site.open(io -> io.of("/news"))) {
-            RawClient admin = site.administrator();
-            RawClient one = site.client();
-            RawClient two = site.client();
-            RawClient main = site.client();
+            WireClient admin = site.administrator();
+            WireClient one = site.client();
+            WireClient two = site.client();
+            WireClient main = site.client();
             String first = one.joins("/news,");
             two.joins("/news,");
             main.joins("/");
@@ -155,7 +156,7 @@ class AdminUiTest {
             admin.says("42/admin,[\"emit\",\"/news\",null,\"all\"]");
             admin.says("42/admin,[\"emit\",\"/nowhere\",null,\"all\"]");
             one.hears("42/news,[\"hello\",{\"n\":1},null]");
-            assertThat(two.hearsUntil("42/news,[\"all\"]")).doesNotContain("hello");
+            assertThat(two.before("42/news,[\"all\"]")).doesNotContain("hello");
             admin.says("42/admin,[\"leave\",\"/news\",\"desk\"]");
             admin.hears("42/admin,[\"room_left\",\"/news\",\"desk\",\"" + first + "\"");
             admin.says("42/admin,[\"_disconnect\",\"/news\",false,\"" + first + "\"]");
@@ -172,10 +173,10 @@ class AdminUiTest {
     @Test
     void readonlyNobodyListensToCommands() {
         try (Site site = new Site(options -> options.noAuthentication().readonly(true), io -> {})) {
-            RawClient admin = site.administrator();
-            assertThat(admin.hears("42/admin,[\"config\""))
+            WireClient admin = site.administrator();
+            assertThat(admin.answer("42/admin,[\"config\""))
                     .isEqualTo("42/admin,[\"config\",{\"supportedFeatures\":[\"AGGREGATED_EVENTS\",\"ALL_EVENTS\"]}]");
-            RawClient client = site.client();
+            WireClient client = site.client();
             client.joins("/");
             for (String command : new String[] {"emit", "join", "leave", "_disconnect"}) {
                 assertThat(site.io.of("/admin").sockets())
@@ -188,7 +189,7 @@ class AdminUiTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> site.io.of("/admin").sockets().isEmpty());
             site.io.emit("marker");
-            assertThat(client.hearsUntil("42[\"marker\"]")).isEmpty();
+            assertThat(client.before("42[\"marker\"]")).isEmpty();
         }
     }
 
@@ -197,20 +198,20 @@ class AdminUiTest {
         try (Site site = new Site(
                 options -> options.noAuthentication().mode(AdminOptions.Mode.PRODUCTION),
                 io -> io.onConnection(socket -> socket.on("say", String.class, text -> socket.join(text))))) {
-            RawClient admin = site.administrator();
-            assertThat(admin.hears("42/admin,[\"config\"")).endsWith("\"AGGREGATED_EVENTS\"]}]");
-            RawClient client = site.client();
+            WireClient admin = site.administrator();
+            assertThat(admin.answer("42/admin,[\"config\"")).endsWith("\"AGGREGATED_EVENTS\"]}]");
+            WireClient client = site.client();
             client.joins("/");
             client.says("42[\"say\",\"hello\"]");
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> site.io.of("/").rooms().containsKey("hello"));
             site.io.emit("shout");
             client.hears("42[\"shout\"]");
-            client.goes();
+            client.close();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> site.io.of("/").sockets().isEmpty());
             site.io.of("/admin").emit("marker");
-            String told = admin.hearsUntil("42/admin,[\"marker\"]");
+            String told = admin.before("42/admin,[\"marker\"]");
             assertThat(told.lines()).allMatch(line -> line.startsWith("42/admin,[\"server_stats\""));
             assertThat(told).doesNotContain("hello");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import dev.madang.server.SocketIo;
+import dev.madang.testkit.WireClient;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,15 +20,15 @@ class LoginTest {
     @Test
     void rightPasswordOpensTheNamespaceAndGivesASessionToComeBackWith() {
         try (Site site = Site.guarded()) {
-            RawClient client = site.client().says("40/admin," + Site.RIGHT);
+            WireClient client = site.client().says("40/admin," + Site.RIGHT);
             client.hears("40/admin,");
-            String session = client.hears("42/admin,[\"session\"");
+            String session = client.answer("42/admin,[\"session\"");
             assertThat(session).matches("42/admin,\\[\"session\",\"[0-9a-f]{16}\"]");
             client.hears("42/admin,[\"config\"");
             String id = session.substring(session.length() - 18, session.length() - 2);
-            RawClient back = site.client().says("40/admin,{\"sessionId\":\"" + id + "\"}");
+            WireClient back = site.client().says("40/admin,{\"sessionId\":\"" + id + "\"}");
             back.hears("40/admin,");
-            assertThat(back.hearsUntil("42/admin,[\"config\"")).doesNotContain("[\"session\"");
+            assertThat(back.before("42/admin,[\"config\"")).doesNotContain("[\"session\"");
             site.nanos.addAndGet(TimeUnit.HOURS.toNanos(24));
             site.client().says("40/admin,{\"sessionId\":\"" + id + "\"}").hears(REFUSED);
         }
@@ -49,16 +50,16 @@ class LoginTest {
             })
     void whateverIsWrongIsInvalidCredentials(String auth) {
         try (Site site = Site.guarded()) {
-            RawClient client = site.client().says("40/admin," + auth);
-            assertThat(client.hears("4")).isEqualTo(REFUSED);
+            WireClient client = site.client().says("40/admin," + auth);
+            assertThat(client.answer("4")).isEqualTo(REFUSED);
         }
     }
 
     @Test
     void a26AfterFiveWrongPasswordsTheAddressMustWaitAndKnownSessionsNeedNot() {
         try (Site site = Site.guarded()) {
-            RawClient known = site.client().says("40/admin," + Site.RIGHT);
-            String session = known.hears("42/admin,[\"session\"");
+            WireClient known = site.client().says("40/admin," + Site.RIGHT);
+            String session = known.answer("42/admin,[\"session\"");
             String id = session.substring(session.length() - 18, session.length() - 2);
             for (int i = 0; i < 5; i++) {
                 site.client()

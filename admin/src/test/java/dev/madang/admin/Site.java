@@ -1,7 +1,9 @@
 package dev.madang.admin;
 
 import dev.madang.server.SocketIo;
-import java.net.http.HttpClient;
+import dev.madang.testkit.WireClient;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -15,7 +17,7 @@ final class Site implements AutoCloseable {
 
     final AtomicLong nanos = new AtomicLong();
     final SocketIo io;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Queue<WireClient> clients = new ConcurrentLinkedQueue<>();
     private final int port;
 
     Site(UnaryOperator<AdminOptions.Builder> choose, Consumer<SocketIo> application) {
@@ -37,12 +39,14 @@ final class Site implements AutoCloseable {
         return new Site(options -> options.noAuthentication().serverId("one"), application);
     }
 
-    RawClient client() {
-        return new RawClient(http, port);
+    WireClient client() {
+        WireClient client = WireClient.connect(port, "Cookie", "secret=1");
+        clients.add(client);
+        return client;
     }
 
-    RawClient administrator() {
-        RawClient client = client();
+    WireClient administrator() {
+        WireClient client = client();
         client.joins("/admin,");
         return client;
     }
@@ -50,6 +54,6 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         io.close();
-        http.shutdownNow();
+        clients.forEach(WireClient::close);
     }
 }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,13 +21,17 @@ final class Warmup {
      */
     private static final int VISITS = 20;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private Warmup() {}
 
     /** What is said over a WebSocket first, how the answer starts, what is said then, and a part of that answer. */
     private record Talk(String path, String first, String start, String second, String answer) {}
 
     static void of(Profile profile, int port) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        // Not closed in order: that waits for WebSockets whose server is gone, and may wait for ever.
+        HttpClient client = HttpClient.newHttpClient();
+        try {
             for (int i = 0; i < VISITS; i++) {
                 for (Talk talk : talks(profile)) {
                     poll(client, port, talk);
@@ -37,6 +42,8 @@ final class Warmup {
             System.err.println("not warmed up: " + cold);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } finally {
+            client.shutdownNow();
         }
     }
 
@@ -54,14 +61,17 @@ final class Warmup {
 
     private static void poll(HttpClient client, int port, Talk talk) throws IOException, InterruptedException {
         String url = "http://127.0.0.1:" + port + "/" + talk.path + "/?EIO=4&transport=polling";
-        String open = client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
-                .body();
+        String open = client.send(request(url).build(), BodyHandlers.ofString()).body();
         String session = url + "&sid=" + open.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
         for (String packet : List.of(talk.first, "1")) {
             HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(packet);
-            client.send(HttpRequest.newBuilder(URI.create(session)).POST(body).build(), BodyHandlers.ofString());
-            client.send(HttpRequest.newBuilder(URI.create(session)).build(), BodyHandlers.ofString());
+            client.send(request(session).POST(body).build(), BodyHandlers.ofString());
+            client.send(request(session).build(), BodyHandlers.ofString());
         }
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
     }
 
     private static void talk(HttpClient client, int port, Talk talk) {
@@ -87,11 +97,16 @@ final class Warmup {
                         return CompletableFuture.completedStage(null);
                     }
                 })
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        socket.sendText(talk.first, true).join();
-        answered.orTimeout(5, TimeUnit.SECONDS).join();
+        within(socket.sendText(talk.first, true));
+        within(answered);
         if (!socket.isOutputClosed()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            within(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
         }
+    }
+
+    private static void within(CompletableFuture<?> future) {
+        future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 }

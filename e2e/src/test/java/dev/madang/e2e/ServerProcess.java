@@ -1,18 +1,16 @@
 package dev.madang.e2e;
 
+import dev.madang.testkit.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -124,28 +122,25 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private void awaitAnswer() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/socket.io/"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (Http http = new Http()) {
             Awaitility.await("answer of " + url())
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> answers(client, request));
+                    .until(() -> answers(http));
         } catch (org.awaitility.core.ConditionTimeoutException late) {
             kill();
             throw new AssertionError("the server does not answer:\n" + log(), late);
         }
     }
 
-    private boolean answers(HttpClient client, HttpRequest request) throws InterruptedException {
+    private boolean answers(Http http) {
         if (!process.isAlive()) {
             throw new AssertionError("the server ended:\n" + log());
         }
         try {
-            client.send(request, HttpResponse.BodyHandlers.discarding());
+            http.get(url() + "/socket.io/");
             return true;
-        } catch (IOException notYet) {
+        } catch (CompletionException notYet) {
             return false;
         }
     }

@@ -6,12 +6,9 @@ import dev.madang.bench.BenchServer;
 import dev.madang.conformance.V5;
 import dev.madang.server.HandlerMode;
 import dev.madang.server.SocketIo;
-import java.io.IOException;
+import dev.madang.testkit.Http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -30,15 +27,15 @@ class ServersForSuitesTest {
     }
 
     @Test
-    void bothEnginesOfTheV5ProfileShareItsPort() throws IOException, InterruptedException {
+    void bothEnginesOfTheV5ProfileShareItsPort() {
         try (V5 server = V5.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2);
-                HttpClient client = HttpClient.newHttpClient()) {
+                Http http = new Http()) {
             String url = "http://127.0.0.1:" + server.port();
-            assertThat(get(client, url + "/engine.io/?EIO=4&transport=polling")).startsWith("200 0{\"sid\":");
-            assertThat(get(client, url + "/socket.io/?EIO=4&transport=polling")).startsWith("200 0{\"sid\":");
-            assertThat(get(client, url + "/engine.io/?EIO=3&transport=polling")).startsWith("200 114:0{\"sid\":");
-            assertThat(get(client, url + "/engine.io/?transport=polling")).startsWith("400 ");
-            assertThat(get(client, url + "/")).isEqualTo("404 ");
+            assertThat(get(http, url + "/engine.io/?EIO=4&transport=polling")).startsWith("200 0{\"sid\":");
+            assertThat(get(http, url + "/socket.io/?EIO=4&transport=polling")).startsWith("200 0{\"sid\":");
+            assertThat(get(http, url + "/engine.io/?EIO=3&transport=polling")).startsWith("200 114:0{\"sid\":");
+            assertThat(get(http, url + "/engine.io/?transport=polling")).startsWith("400 ");
+            assertThat(get(http, url + "/")).isEqualTo("404 ");
         }
     }
 
@@ -57,9 +54,8 @@ class ServersForSuitesTest {
         Golden.assertSame(scenario + ".jsonl", Node.run("scenario.mjs", url, version, mode, file.toString()));
     }
 
-    private static String get(HttpClient client, String url) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    private static String get(Http http, String url) {
+        HttpResponse<String> response = http.get(url);
         return response.statusCode() + " " + response.body();
     }
 }

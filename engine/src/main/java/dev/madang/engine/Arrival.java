@@ -191,6 +191,7 @@ final class Arrival extends Timer {
 
     private void answer(HttpAnswer answer) {
         end();
+        engine.options().monitor().requestAnswered(head, answer.status());
         if (exchange != null) {
             exchange.answer(answer);
         } else if (verdict != null) {

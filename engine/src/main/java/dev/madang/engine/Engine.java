@@ -94,7 +94,7 @@ public final class Engine {
         RequestHead head = exchange.head();
         Refusal refusal = verify(head);
         String sid = sid(head);
-        Session session = sid == null ? null : sessions.get(sid);
+        Session session = sid == null ? null : session(sid, head);
         if (refusal != null) {
             arrival.refuse(refusal);
         } else if (session != null) {
@@ -128,10 +128,22 @@ public final class Engine {
             arrival.end();
             return;
         }
+        polling(exchange, polling -> polling.aborted(exchange));
+    }
+
+    /**
+     * A POST waits behind this request on its connection, where answers keep their order: a poll that has nothing to say
+     * is answered with a noop, soon. On {@code exchange.loop()}.
+     */
+    public void awaited(HttpExchange exchange) {
+        exchange.loop().execute(() -> polling(exchange, polling -> polling.awaited(exchange)));
+    }
+
+    private void polling(HttpExchange exchange, Consumer<Polling> step) {
         String sid = sid(exchange.head());
         Session session = sid == null ? null : sessions.get(sid);
         if (session != null) {
-            session.loop().run(() -> session.guard(() -> session.aborted(exchange)));
+            session.loop().run(() -> session.guard(() -> session.polling(step)));
         }
     }
 
@@ -148,7 +160,7 @@ public final class Engine {
     private void passedWebSocket(RequestHead head, Arrival arrival) {
         Refusal refusal = verify(head);
         String sid = sid(head);
-        Session session = sid == null ? null : sessions.get(sid);
+        Session session = sid == null ? null : session(sid, head);
         if (refusal != null) {
             arrival.refuse(refusal);
         } else if (!"websocket".equals(head.query().get("transport"))) {
@@ -187,6 +199,15 @@ public final class Engine {
             return Refusal.invalidOrigin(origin);
         }
         return options.origins().allows(head) ? null : Refusal.foreignOrigin();
+    }
+
+    /** The session of that id, or null if there is none, or none for the address of the request. */
+    private @Nullable Session session(String sid, RequestHead head) {
+        Session session = sessions.get(sid);
+        boolean stranger = session != null
+                && options.bindSessionToAddress()
+                && !session.remoteAddress().equals(head.clientAddress());
+        return stranger ? null : session;
     }
 
     /** Asks the gate and the id generator; {@code then} gets the id of the session to be. */
@@ -335,7 +356,7 @@ public final class Engine {
 
     /**
      * Refuses new sessions with 503, and closes all others in order; complete when every listener has heard of it.
-     * Polling clients that send no GET are given 5 s. Any thread, any number of times.
+     * Polling clients that send no GET are given 2 s since their last answer. Any thread, any number of times.
      */
     public CompletionStage<Void> close() {
         closing = true;

@@ -157,6 +157,11 @@ public final class EngineOptions {
         return values.trustedProxies;
     }
 
+    /** Whether a session belongs to the address that opened it. */
+    public boolean bindSessionToAddress() {
+        return values.bindSessionToAddress;
+    }
+
     /** A message behind every open packet, or null. */
     @Nullable
     EncodedMessage initialPacket() {

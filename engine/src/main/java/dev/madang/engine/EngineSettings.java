@@ -53,6 +53,7 @@ public abstract class EngineSettings<B extends EngineSettings<B>> {
     int httpCompressionThreshold = 1_024;
     boolean jsonp;
     TrustedProxies trustedProxies = TrustedProxies.none();
+    boolean bindSessionToAddress;
     UncaughtHandler uncaughtHandler = (source, failure) -> {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
@@ -91,6 +92,7 @@ public abstract class EngineSettings<B extends EngineSettings<B>> {
         this.httpCompressionThreshold = other.httpCompressionThreshold;
         this.jsonp = other.jsonp;
         this.trustedProxies = other.trustedProxies;
+        this.bindSessionToAddress = other.bindSessionToAddress;
         this.uncaughtHandler = other.uncaughtHandler;
     }
 
@@ -304,6 +306,19 @@ public abstract class EngineSettings<B extends EngineSettings<B>> {
      */
     public final B trustedProxies(TrustedProxies value) {
         this.trustedProxies = value;
+        return self();
+    }
+
+    /**
+     * Whether a session belongs to the address that opened it: requests with its id from any other are answered as if
+     * there were no such session, and do it no harm. Default false. Bounds what a stolen session id is good for.
+     *
+     * <p>A phone that changes networks, or a client that has IPv4 and IPv6 and uses the other one for its next request,
+     * loses its session over polling and connects anew; a WebSocket that is open stays. Behind a proxy, {@link
+     * #trustedProxies} must say what a client's address is, or all of its clients are one.
+     */
+    public final B bindSessionToAddress(boolean value) {
+        this.bindSessionToAddress = value;
         return self();
     }
 

@@ -36,6 +36,11 @@ final class Monitors implements EngineMonitor {
     }
 
     @Override
+    public void sessionUpgrading(Session session) {
+        each(monitor -> monitor.sessionUpgrading(session));
+    }
+
+    @Override
     public void sessionUpgraded(Session session) {
         each(monitor -> monitor.sessionUpgraded(session));
     }
@@ -46,6 +51,11 @@ final class Monitors implements EngineMonitor {
     }
 
     @Override
+    public void heartbeat(Session session) {
+        each(monitor -> monitor.heartbeat(session));
+    }
+
+    @Override
     public void messageReceived(Session session, int bytes) {
         each(monitor -> monitor.messageReceived(session, bytes));
     }
@@ -53,6 +63,11 @@ final class Monitors implements EngineMonitor {
     @Override
     public void messagesSent(Session session, int messages, int bytes) {
         each(monitor -> monitor.messagesSent(session, messages, bytes));
+    }
+
+    @Override
+    public void sessionDrained(Session session) {
+        each(monitor -> monitor.sessionDrained(session));
     }
 
     @Override
@@ -68,5 +83,10 @@ final class Monitors implements EngineMonitor {
     @Override
     public void requestRefused(RequestHead request, int code) {
         each(monitor -> monitor.requestRefused(request, code));
+    }
+
+    @Override
+    public void requestAnswered(RequestHead request, int status) {
+        each(monitor -> monitor.requestAnswered(request, status));
     }
 }

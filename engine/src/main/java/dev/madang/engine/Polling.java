@@ -32,6 +32,7 @@ final class Polling implements Transport, EnginePacketVisitor {
     private @Nullable HttpExchange post;
     private PostStage postStage = PostStage.READING;
     private boolean flushAsked;
+    private long spoken;
 
     /** What the running POST waits for. */
     private enum PostStage {
@@ -53,6 +54,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         this.backlog = new Backlog(options);
         String index = session.request().query().get("j");
         this.jsonp = index == null || !options.jsonp() ? null : new Jsonp(index);
+        this.spoken = session.loop().nanoTime();
     }
 
     @Override
@@ -98,6 +100,11 @@ final class Polling implements Transport, EnginePacketVisitor {
 
     Backlog backlog() {
         return backlog;
+    }
+
+    /** Nanoseconds since the last request was answered. */
+    long silence() {
+        return session.loop().nanoTime() - spoken;
     }
 
     /** Whether a GET waits. */
@@ -232,6 +239,13 @@ final class Polling implements Transport, EnginePacketVisitor {
         }
     }
 
+    /** A POST waits behind a GET on its connection: the GET is answered if nothing else is about to answer it. */
+    void awaited(HttpExchange exchange) {
+        if (exchange == poll && backlog.isEmpty()) {
+            sendHome(ControlPackets.NOOP);
+        }
+    }
+
     /** Flushes at the end of what the loop is doing, so that all packets of one batch go out in one body. */
     private void flushSoon() {
         if (!flushAsked && poll != null) {
@@ -248,6 +262,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         if (poll != null && !backlog.isEmpty()) {
             boolean compress = backlog.compressible();
             answerPoll(backlog.takePayload(dialect), compress);
+            options.monitor().sessionDrained(session);
         }
     }
 
@@ -270,6 +285,7 @@ final class Polling implements Transport, EnginePacketVisitor {
             return;
         }
         poll = null;
+        spoken = session.loop().nanoTime();
         PayloadBuffer body = jsonp == null ? payload : jsonp.script(payload);
         List<String> headers = headers(exchange, contentType(payload));
         if (jsonp != null) {
@@ -325,6 +341,7 @@ final class Polling implements Transport, EnginePacketVisitor {
     }
 
     private void answerOk(HttpExchange exchange) {
+        spoken = session.loop().nanoTime();
         engine.answer(exchange, new HttpAnswer(200, headers(exchange, "text/html"), OK, OK.length));
     }
 

@@ -7,6 +7,7 @@ import dev.madang.protocol.EngineCodec;
 import dev.madang.protocol.EngineDialect;
 import dev.madang.protocol.EngineType;
 import dev.madang.protocol.Violation;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,7 @@ public final class Session {
 
     /**
      * Closes the session in order: what was sent before is flushed first. Over polling with no GET open, the close
-     * waits for the next GET, at most 30 s (5 s if the server shuts down). The listener hears of it when it is done.
+     * waits for the next GET, at most 30 s (2 s since the last answer if the server shuts down). The listener hears of it when it is done.
      */
     public void close(CloseReason reason, String description) {
         assert loop.inLoop();
@@ -144,7 +145,7 @@ public final class Session {
             if (!polling.waiting()) {
                 change(Event.CLOSE_ASKED);
                 polling.release();
-                clock.lastPollWithin(SessionClock.lastPollWait(ending.reason()));
+                clock.lastPollWithin(SessionClock.lastPollWait(ending.reason(), polling.silence()));
                 return;
             }
             polling.send(ControlPackets.CLOSE, true);
@@ -270,10 +271,10 @@ public final class Session {
         finish(ending, true, ending.reason().webSocketCode());
     }
 
-    /** The client of a request went away. */
-    void aborted(HttpExchange exchange) {
+    /** What has happened to a request of the session. */
+    void polling(Consumer<Polling> step) {
         if (transport instanceof Polling polling) {
-            polling.aborted(exchange);
+            step.accept(polling);
         }
     }
 
@@ -282,7 +283,7 @@ public final class Session {
         WebSocketLink link = new WebSocketLink(this, options, head.dialect(dialect.revision()), channel);
         if (state == SessionState.POLLING) {
             change(Event.PROBE_BEGUN);
-            probe = new Upgrade(this, link, options.upgradeTimeout().toNanos());
+            probe = new Upgrade(this, link, options);
         } else {
             link.close(1000, "");
         }
@@ -380,6 +381,7 @@ public final class Session {
             return;
         }
         clock.alive();
+        options.monitor().heartbeat(this);
         if (ping) {
             send(EngineCodec.pong(array, offset, length));
         }
@@ -449,9 +451,7 @@ public final class Session {
     }
 
     private void lastWord(EncodedMessage message) {
-        if (transport instanceof Polling polling) {
-            polling.lastWord(message);
-        }
+        polling(polling -> polling.lastWord(message));
     }
 
     /** The one way out: answers or closes what is open, and forgets the session. */

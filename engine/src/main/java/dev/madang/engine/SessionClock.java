@@ -12,11 +12,14 @@ final class SessionClock extends Timer {
      * A process that was stopped or starved itself has not read the pongs that came meanwhile: a timeout that is noticed
      * late gives its client one more, instead of throwing all clients out together. A timer may also be a little late
      * because others keep the processor busy: a GET that comes behind the deadline does not find the session alive.
+     *
+     * A client that polls sends its next GET as soon as it has an answer. One that has been silent for longer than that
+     * takes is gone, or never polled: a server that shuts down does not wait for it.
      */
     private static final long LATE = TimeUnit.SECONDS.toNanos(1);
 
     private static final long CLOSE_WAIT = TimeUnit.SECONDS.toNanos(30);
-    private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(5);
+    private static final long SHUTDOWN_WAIT = TimeUnit.SECONDS.toNanos(2);
 
     /** How long a GET may take that crossed the client's own close packet. */
     static final long CROSSING_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
@@ -39,9 +42,9 @@ final class SessionClock extends Timer {
         LAST_POLL
     }
 
-    /** How long the last GET of a session may take that is closed for this reason. */
-    static long lastPollWait(CloseReason reason) {
-        return reason == CloseReason.SERVER_SHUTTING_DOWN ? SHUTDOWN_WAIT : CLOSE_WAIT;
+    /** How long the last GET of a session may take that is closed for this reason, {@code silence} after its last answer. */
+    static long lastPollWait(CloseReason reason, long silence) {
+        return reason == CloseReason.SERVER_SHUTTING_DOWN ? Math.max(0, SHUTDOWN_WAIT - silence) : CLOSE_WAIT;
     }
 
     SessionClock(Session session, EngineOptions options, boolean clientPings) {

@@ -2,6 +2,7 @@ package dev.madang.engine;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,61 +73,45 @@ public final class SessionCookie {
     /** With another name: a token. */
     public SessionCookie name(String value) {
         require(HttpGrammar.token(value), "name", value);
-        Parts parts = parts();
-        parts.name = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.name = value);
     }
 
     /** With another path; the empty one is not said, and means that of the request. */
     public SessionCookie path(String value) {
         require(HttpGrammar.attribute(value), "path", value);
-        Parts parts = parts();
-        parts.path = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.path = value);
     }
 
     /** Whether scripts are kept from reading it. */
     public SessionCookie httpOnly(boolean value) {
-        Parts parts = parts();
-        parts.httpOnly = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.httpOnly = value);
     }
 
     /** When pages of other sites send it. */
     public SessionCookie sameSite(SameSite value) {
-        Parts parts = parts();
-        parts.sameSite = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.sameSite = value);
     }
 
     /** Whether it is sent over TLS only; false by default. */
     public SessionCookie secure(boolean value) {
-        Parts parts = parts();
-        parts.secure = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.secure = value);
     }
 
     /** Whether each embedding site has one of its own; false by default. */
     public SessionCookie partitioned(boolean value) {
-        Parts parts = parts();
-        parts.partitioned = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.partitioned = value);
     }
 
     /** With a domain, whose hosts all get it; by default only the own host does. */
     public SessionCookie domain(String value) {
         require(!value.isEmpty() && HttpGrammar.attribute(value), "domain", value);
-        Parts parts = parts();
-        parts.domain = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.domain = value);
     }
 
     /** How long it is kept, in whole seconds; zero ends it at once. By default as long as the browser runs. */
     public SessionCookie maxAge(Duration value) {
         require(!value.isNegative(), "maxAge", value);
-        Parts parts = parts();
-        parts.maxAge = value;
-        return new SessionCookie(parts);
+        return with(parts -> parts.maxAge = value);
     }
 
     private static void require(boolean fits, String part, Object value) {
@@ -135,7 +120,7 @@ public final class SessionCookie {
         }
     }
 
-    private Parts parts() {
+    private SessionCookie with(Consumer<Parts> change) {
         Parts parts = new Parts();
         parts.name = name;
         parts.path = path;
@@ -145,7 +130,8 @@ public final class SessionCookie {
         parts.partitioned = partitioned;
         parts.domain = domain;
         parts.maxAge = maxAge;
-        return parts;
+        change.accept(parts);
+        return new SessionCookie(parts);
     }
 
     /** The value of {@code Set-Cookie}; an id is made of characters that need no quoting. */

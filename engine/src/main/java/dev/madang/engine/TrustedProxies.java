@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What proxies say is read from its end: each address that is a trusted proxy vouches for the one before it; the
  * first that is none is the client. From anybody else such a header is not believed. One header is read: {@code
- * X-Forwarded-For}, or {@code Forwarded} (RFC 7239) after {@link #readingForwarded()}.
+ * X-Forwarded-For}, or {@code Forwarded} (RFC 7239) after {@link #readingForwarded()}. A port behind an address is left
+ * out: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}.
  */
 public final class TrustedProxies {
     /*
@@ -29,6 +30,8 @@ public final class TrustedProxies {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})";
     private static final Pattern ADDRESS =
             Pattern.compile(OCTET + "(\\." + OCTET + "){3}|(?=[^:]*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
+    private static final Pattern WITH_PORT =
+            Pattern.compile("\\[([0-9a-fA-F:.]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
     private static final Pattern FOR = Pattern.compile(
             "(?:^|;)\\s*for=(?:\"?\\[([0-9a-fA-F:.]+)](?::[0-9]{1,5})?\"?|\"?([0-9.]+)(?::[0-9]{1,5})?\"?)\\s*(?:;|$)",
             Pattern.CASE_INSENSITIVE);
@@ -87,7 +90,8 @@ public final class TrustedProxies {
         }
         List<String> chain = chain(headers);
         for (int i = chain.size() - 1; i >= 0 && trusts(client); i--) {
-            String before = forwarded ? node(chain.get(i)) : chain.get(i).strip();
+            String before =
+                    forwarded ? node(chain.get(i)) : withoutPort(chain.get(i).strip());
             if (before == null || address(before) == null) {
                 return client;
             }
@@ -110,9 +114,16 @@ public final class TrustedProxies {
     /** The address in an element of {@code Forwarded}; null for a name, an obfuscated one, or none. */
     private static @Nullable String node(String element) {
         Matcher matcher = FOR.matcher(element);
-        if (!matcher.find()) {
-            return null;
-        }
+        return matcher.find() ? host(matcher) : null;
+    }
+
+    /** An entry of {@code X-Forwarded-For} as some proxies write it, with the port of the connection. */
+    private static String withoutPort(String entry) {
+        Matcher matcher = WITH_PORT.matcher(entry);
+        return matcher.matches() ? host(matcher) : entry;
+    }
+
+    private static String host(Matcher matcher) {
         return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     }
 

@@ -13,6 +13,8 @@ final class Upgrade {
 
     private final Session session;
     private final WebSocketLink link;
+    private final EngineMonitor monitor;
+    private boolean begun;
 
     private final Timer timeout = new Timer() {
         @Override
@@ -31,10 +33,11 @@ final class Upgrade {
         }
     };
 
-    Upgrade(Session session, WebSocketLink link, long timeoutNanos) {
+    Upgrade(Session session, WebSocketLink link, EngineOptions options) {
         this.session = session;
         this.link = link;
-        session.loop().start(timeout, timeoutNanos);
+        this.monitor = options.monitor();
+        session.loop().start(timeout, options.upgradeTimeout().toNanos());
     }
 
     WebSocketLink link() {
@@ -48,6 +51,10 @@ final class Upgrade {
      */
     void packet(EngineType type, boolean binary, byte[] array, int offset, int length) {
         if (type == EngineType.PING && probe(array, offset, length) && link.takesAnswers()) {
+            if (!begun) {
+                begun = true;
+                monitor.sessionUpgrading(session);
+            }
             link.send(PROBE_PONG, false);
             session.loop().start(noop, NOOP_INTERVAL);
             SessionListener up = session.listener();

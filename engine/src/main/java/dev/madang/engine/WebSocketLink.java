@@ -129,7 +129,9 @@ final class WebSocketLink implements Transport, WebSocketReceiver, EnginePacketV
 
     @Override
     public void drained() {
-        // Nothing waits for it: what the network has not taken is asked for when the next packet is sent.
+        if (session.carriedBy(this)) {
+            options.monitor().sessionDrained(session);
+        }
     }
 
     @Override

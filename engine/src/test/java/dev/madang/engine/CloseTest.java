@@ -3,6 +3,7 @@ package dev.madang.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.protocol.EngineCodec;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -203,14 +204,28 @@ class CloseTest {
     }
 
     @Test
-    void engineCloseWaitsFiveSecondsForPollers() {
+    void engineCloseWaitsForPollersTwoSecondsSinceTheirLastAnswer() {
         server.openPolling();
+        server.advance(100);
+        server.post("s1", "4a").isAnswered(200, "ok");
+        server.advance(150);
         CompletableFuture<Void> closed = server.engine.close().toCompletableFuture();
-        server.advance(4_999);
+        server.advance(1_849);
         assertThat(closed).isNotDone();
         server.advance(1);
         assertThat(closed).isDone();
         assertThat(server.engine.close().toCompletableFuture()).isDone();
+    }
+
+    @Test
+    void engineCloseDoesNotWaitForAPollerThatHasGoneSilent() {
+        TestServer slow = new TestServer(options -> options.pingInterval(Duration.ofSeconds(25)));
+        slow.openPolling();
+        slow.advance(2_000);
+        CompletableFuture<Void> closed = slow.engine.close().toCompletableFuture();
+        slow.advance(1);
+        assertThat(closed).isDone();
+        slow.listener().hears("closed: server shutting down (server shutting down)");
     }
 
     @Test

@@ -81,6 +81,59 @@ class MonitorTest {
     }
 
     @Test
+    void heartbeatsProbesAndEmptyQueuesAreToldToWhoAsksForThem() {
+        EngineMonitor curious = new EngineMonitor() {
+            @Override
+            public void heartbeat(Session session) {
+                told.add(session.id() + " lives");
+            }
+
+            @Override
+            public void sessionUpgrading(Session session) {
+                told.add(session.id() + " probed, over " + session.transport());
+            }
+
+            @Override
+            public void sessionDrained(Session session) {
+                told.add(session.id() + " drained");
+            }
+        };
+        TestServer asked = new TestServer(options -> options.monitor(curious));
+        asked.openPolling();
+        hears("s1 drained");
+        asked.sends("a");
+        hears();
+        asked.get("s1");
+        asked.time.settle();
+        hears("s1 drained");
+        asked.post("s1", "3");
+        hears("s1 lives");
+        asked.upgrade("s1")
+                .sends("2probe")
+                .sends("2probe")
+                .sends("5")
+                .sends("3")
+                .disconnects(false, "gone");
+        hears("s1 probed, over polling", "s1 lives");
+    }
+
+    @Test
+    void answersOfMiddlewaresAreToldByStatusOnBothTransports() {
+        List<Integer> answered = new ArrayList<>();
+        TestServer asked = new TestServer(options -> options.monitor(monitor, new EngineMonitor() {
+            @Override
+            public void requestAnswered(RequestHead request, int status) {
+                answered.add(status);
+            }
+        }));
+        asked.engine.use((request, next) -> next.answer(HttpAnswer.text(503, List.of(), "later")));
+        asked.request("GET /engine.io/?EIO=4&transport=polling");
+        asked.webSocket("GET /engine.io/?EIO=4&transport=websocket");
+        assertThat(answered).containsExactly(503, 503);
+        hears();
+    }
+
+    @Test
     void pausedReadingIsToldOncePerChange() {
         server.openPolling();
         server.on(session -> session.reading(false));

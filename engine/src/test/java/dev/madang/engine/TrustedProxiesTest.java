@@ -58,6 +58,25 @@ class TrustedProxiesTest {
         assertThat(through("127.0.0.1", text)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.1:5678,198.51.100.1",
+        "[2001:db8:9::7]:123,2001:db8:9::7",
+        "[2001:db8:9::7],2001:db8:9::7",
+        "'1.2.3.4:1, 198.51.100.1:65535, 10.0.0.7:80',198.51.100.1",
+        "'198.51.100.1, [2001:db8::1]:443',198.51.100.1",
+        "198.51.100.1:,127.0.0.1",
+        "198.51.100.1:123456,127.0.0.1",
+        "198.51.100.1:80:80,127.0.0.1",
+        "[198.51.100.1,127.0.0.1",
+        "[example.com]:80,127.0.0.1",
+        "example.com:80,127.0.0.1",
+        "999.1.1.1:80,127.0.0.1"
+    })
+    void aPortBehindAnAddressIsLeftOut(String chain, String client) {
+        assertThat(through("127.0.0.1", chain)).isEqualTo(client);
+    }
+
     @Test
     void aNameOrGarbageInTheChainEndsIt() {
         assertThat(through("127.0.0.1", "example.com")).isEqualTo("127.0.0.1");

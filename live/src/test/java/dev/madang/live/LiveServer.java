@@ -41,12 +41,12 @@ final class LiveServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    WireClient client() {
-        return WireClient.connect(port(), "");
+    NamespaceClient client() {
+        return NamespaceClient.connect(port(), "");
     }
 
-    WireClient client(String namespace) {
-        return WireClient.connect(port(), namespace);
+    NamespaceClient client(String namespace) {
+        return NamespaceClient.connect(port(), namespace);
     }
 
     @Override

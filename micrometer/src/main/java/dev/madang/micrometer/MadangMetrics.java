@@ -192,6 +192,12 @@ public final class MadangMetrics implements Monitor {
         count("madang.requests.refused", "Requests refused, by code", Tags.of("code", Integer.toString(code)));
     }
 
+    @Override
+    public void requestAnswered(RequestHead request, int status) {
+        String label = Integer.toString(status);
+        count("madang.requests.answered", "Requests that a middleware answered", Tags.of("status", label));
+    }
+
     private NamespaceMeters namespace(Namespace namespace) {
         String label = namespaceNames.label(namespace.name());
         NamespaceMeters known = namespaces.get(label);
@@ -223,6 +229,11 @@ public final class MadangMetrics implements Monitor {
     @Override
     public void eventDropped(Socket socket) {
         namespace(socket.namespace()).dropped.increment();
+    }
+
+    @Override
+    public void eventStopped(Socket socket, String event) {
+        namespace(socket.namespace()).stopped.increment();
     }
 
     @Override

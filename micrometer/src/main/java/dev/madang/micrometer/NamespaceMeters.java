@@ -15,6 +15,7 @@ final class NamespaceMeters {
     final Counter refused;
     final Counter received;
     final Counter dropped;
+    final Counter stopped;
     final Counter ignoredAcks;
     private final Counter joined;
 
@@ -30,6 +31,7 @@ final class NamespaceMeters {
         refused = counter("madang.sockets.refused", "Sockets that a middleware refused");
         received = counter("madang.events.received", "Events received, handled or not");
         dropped = counter("madang.events.dropped", "Volatile events dropped for a socket that could not take them");
+        stopped = counter("madang.events.stopped", "Events that a middleware stopped, rate limits among them");
         ignoredAcks = counter("madang.acks.ignored", "Acks that nobody awaited: late, repeated or made up");
     }
 

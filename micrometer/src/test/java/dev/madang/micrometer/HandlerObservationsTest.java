@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.madang.server.SocketIo;
+import dev.madang.testkit.WireClient;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +21,15 @@ class HandlerObservationsTest {
     @Test
     void handlersCallIsTheCurrentObservationOfItsThreadAndEndsWithIt() throws Exception {
         CompletableFuture<Observation> current = new CompletableFuture<>();
-        try (HttpClient http = HttpClient.newHttpClient();
-                SocketIo io = SocketIo.builder()
+        try (SocketIo io = SocketIo.builder()
                         .monitor(new HandlerObservations(registry))
-                        .build()) {
+                        .build();
+                WireClient client =
+                        WireClient.connect(io.listen("127.0.0.1", 0).address().getPort())) {
             io.onConnection(socket -> socket.on("save", (arguments, ack) -> {
                 current.complete(registry.getCurrentObservation());
                 throw new IllegalStateException("boom");
             }));
-            RawClient client =
-                    new RawClient(http, io.listen("127.0.0.1", 0).address().getPort());
             client.says("40").hears("40").says("42[\"save\",\"secret\"]");
             assertThat(current.get(30, TimeUnit.SECONDS)).isNotNull();
             await().atMost(Duration.ofSeconds(30))
@@ -50,15 +49,13 @@ class HandlerObservationsTest {
     @Test
     void registryThatObservesNothingCostsNoObservation() throws Exception {
         CompletableFuture<Boolean> called = new CompletableFuture<>();
-        try (HttpClient http = HttpClient.newHttpClient();
-                SocketIo io = SocketIo.builder()
+        try (SocketIo io = SocketIo.builder()
                         .monitor(new HandlerObservations(ObservationRegistry.NOOP))
-                        .build()) {
+                        .build();
+                WireClient client =
+                        WireClient.connect(io.listen("127.0.0.1", 0).address().getPort())) {
             io.onConnection(socket -> socket.on("save", (arguments, ack) -> called.complete(true)));
-            new RawClient(http, io.listen("127.0.0.1", 0).address().getPort())
-                    .says("40")
-                    .hears("40")
-                    .says("42[\"save\"]");
+            client.says("40").hears("40").says("42[\"save\"]");
             assertThat(called.get(30, TimeUnit.SECONDS)).isTrue();
         }
     }

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.madang.server.SocketIo;
+import dev.madang.testkit.Http;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -35,8 +31,8 @@ class LogTest {
         assertThat(log).doesNotContain(sid, SECRET, "\u001b[31m", "\r\nforged");
     }
 
-    private static String misbehave(ByteArrayOutputStream written) throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient();
+    private static String misbehave(ByteArrayOutputStream written) {
+        try (Http http = new Http();
                 SocketIo io = SocketIo.create()) {
             io.onConnection(socket -> {
                 socket.on("boom", (arguments, ack) -> {
@@ -45,27 +41,19 @@ class LogTest {
                 socket.on("typed", Integer.class, number -> {});
             });
             int port = io.listen("127.0.0.1", 0).address().getPort();
-            URI target = URI.create("http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=polling");
-            String open = http.send(HttpRequest.newBuilder(target).build(), BodyHandlers.ofString())
-                    .body();
+            String target = "http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=polling";
+            String open = http.get(target).body();
             String sid = open.substring(open.indexOf(":\"") + 2, open.indexOf("\",\""));
-            URI session = URI.create(target + "&sid=" + sid);
-            post(http, session, "40/" + SECRET + ",\u001e40{\"token\":\"" + SECRET + "\"}");
-            post(http, session, "42[\"boom\",\"" + SECRET + "\"]\u001e42[\"typed\",\"" + SECRET + "\"]");
+            String session = target + "&sid=" + sid;
+            http.post(session, "40/" + SECRET + ",\u001e40{\"token\":\"" + SECRET + "\"}");
+            http.post(session, "42[\"boom\",\"" + SECRET + "\"]\u001e42[\"typed\",\"" + SECRET + "\"]");
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> written.toString(StandardCharsets.UTF_8).contains("typed"));
-            post(http, session, "42[\"\\r\\nforged \\u001b[31m" + SECRET + "\"]");
-            post(http, session, "42[\"connect\",\"" + SECRET + "\"]");
+            http.post(session, "42[\"\\r\\nforged \\u001b[31m" + SECRET + "\"]");
+            http.post(session, "42[\"connect\",\"" + SECRET + "\"]");
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> written.toString(StandardCharsets.UTF_8).contains("closing"));
             return sid;
         }
-    }
-
-    private static void post(HttpClient http, URI session, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(session)
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        http.send(request, BodyHandlers.discarding());
     }
 }

@@ -3,21 +3,23 @@ package dev.madang.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.madang.engine.HttpAnswer;
 import dev.madang.protocol.ArgumentException;
 import dev.madang.server.SocketIo;
+import dev.madang.testkit.Http;
+import dev.madang.testkit.WireClient;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.socket.client.IO;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,13 +39,27 @@ class MadangMetricsTest {
             .ackTimeout(PATIENCE)
             .build();
     private final int port = io.listen("127.0.0.1", 0).address().getPort();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Queue<WireClient> clients = new ConcurrentLinkedQueue<>();
     private final CountDownLatch release = new CountDownLatch(1);
 
     MadangMetricsTest() {
         metrics.bindTo(io);
         io.of("/closed").use((socket, next) -> next.refuse("no"));
+        io.engine().use((request, next) -> {
+            if (request.query().containsKey("teapot")) {
+                next.answer(HttpAnswer.text(418, List.of("Content-Type", "text/plain"), "no coffee"));
+            } else {
+                next.proceed();
+            }
+        });
         io.onConnection(socket -> {
+            socket.use((event, arguments, next) -> {
+                if (event.equals("limited")) {
+                    next.refuse("slower");
+                } else {
+                    next.proceed();
+                }
+            });
             socket.on("echo", (arguments, ack) -> ack.reply("ok"));
             socket.on("boom", (arguments, ack) -> {
                 throw new IllegalStateException("boom");
@@ -59,12 +75,14 @@ class MadangMetricsTest {
     void close() {
         release.countDown();
         io.close();
-        http.close();
+        clients.forEach(WireClient::close);
         registry.close();
     }
 
-    private RawClient client() {
-        return new RawClient(http, port);
+    private WireClient client() {
+        WireClient client = WireClient.connect(port);
+        clients.add(client);
+        return client;
     }
 
     private double count(String name, String... tags) {
@@ -108,7 +126,7 @@ class MadangMetricsTest {
 
     @Test
     void messagesAndBytesAreCountedInBothDirections() {
-        RawClient client = client().says("40").hears("40");
+        WireClient client = client().says("40").hears("40");
         client.says("420[\"echo\",1]").hears("430[\"ok\"]");
         assertThat(count("madang.messages", "direction", "in")).isEqualTo(2);
         assertThat(count("madang.bytes", "direction", "in")).isEqualTo("40420[\"echo\",1]".length());
@@ -120,7 +138,7 @@ class MadangMetricsTest {
 
     @Test
     void handlersAreTimedByTheNameTheyWereAddedUnderAndUnknownEventsAreNoLabels() {
-        RawClient client = client().says("40").hears("40");
+        WireClient client = client().says("40").hears("40");
         client.says("42[\"boom\"]").says("42[\"typed\"]").says("42[\"made up\"]");
         client.says("420[\"echo\"]").hears("430[\"ok\"]");
         eventually(() -> assertThat(calls("echo", "ok")).isEqualTo(1));
@@ -133,13 +151,13 @@ class MadangMetricsTest {
 
     @Test
     void pausedClientIsGaugedAndForgottenWhenItGoes() {
-        RawClient client = client().says("40").hears("40");
+        WireClient client = client().says("40").hears("40");
         client.says("42[\"block\"]").says("42[\"block\"]");
         eventually(() -> assertThat(gauge("madang.sessions.paused")).isEqualTo(1));
         eventually(() -> assertThat(gauge("madang.waiting.events")).isPositive());
         release.countDown();
         eventually(() -> assertThat(gauge("madang.sessions.paused")).isZero());
-        client.goes();
+        client.close();
     }
 
     @Test
@@ -155,19 +173,33 @@ class MadangMetricsTest {
     }
 
     @Test
+    void answersOfMiddlewaresAndTheEventsTheyStopAreCounted() {
+        answered("transport=polling&teapot", 418);
+        answered("transport=websocket&teapot", 418);
+        WireClient client = client().says("40").hears("40");
+        client.says("421[\"limited\"]").hears("431[\"slower\"]");
+        client.says("42[\"limited\"]").says("422[\"echo\"]").hears("432[\"ok\"]");
+        assertThat(count("madang.requests.answered", "status", "418")).isEqualTo(2);
+        assertThat(count("madang.requests.refused")).isZero();
+        eventually(() ->
+                assertThat(count("madang.events.stopped", "namespace", "/")).isEqualTo(2));
+    }
+
+    @Test
     void everyMeterIsInTheDocumentedTableAndTheTableHasNoOther() throws Exception {
         var socket = IO.socket("http://127.0.0.1:" + port);
         socket.connect();
         eventually(() -> assertThat(count("madang.sessions.upgraded")).isEqualTo(1));
         socket.close();
-        RawClient client =
+        WireClient client =
                 client().says("40/closed,").hears("44/closed,").says("40").hears("40");
         client.says("430[]").says("420[\"echo\"]").hears("430");
         io.emit("news");
         client.says("42[\"block\"]").says("42[\"block\"]");
         eventually(() -> assertThat(count("madang.sessions.pauses")).isPositive());
         client().says("42{}");
-        refused();
+        answered("transport=telegraph", 400);
+        answered("transport=polling&teapot", 418);
         eventually(() ->
                 assertThat(count("madang.rules.broken", "rule", "PAYLOAD_TYPE")).isEqualTo(1));
         eventually(() -> assertThat(count("madang.sockets.left")).isEqualTo(1));
@@ -181,11 +213,11 @@ class MadangMetricsTest {
         assertThat(registered).isEqualTo(documented());
     }
 
-    private void refused() throws IOException, InterruptedException {
-        URI address = URI.create("http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=telegraph");
-        assertThat(http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(400);
+    private void answered(String query, int status) {
+        try (Http http = new Http()) {
+            String url = "http://127.0.0.1:" + port + "/socket.io/?EIO=4&" + query;
+            assertThat(http.get(url).statusCode()).isEqualTo(status);
+        }
     }
 
     private static Set<String> documented() throws IOException {

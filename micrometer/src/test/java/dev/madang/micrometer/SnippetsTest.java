@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.madang.engine.Session;
 import dev.madang.server.Monitor;
 import dev.madang.server.SocketIo;
+import dev.madang.testkit.WireClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,9 +33,10 @@ class SnippetsTest {
                 .monitor(metrics, new HandlerObservations(observations), alarm)
                 .build();
         metrics.bindTo(io);
-        try (HttpClient http = HttpClient.newHttpClient();
-                io) {
-            new RawClient(http, io.listen("127.0.0.1", 0).address().getPort()).says("42{}");
+        try (io;
+                WireClient client =
+                        WireClient.connect(io.listen("127.0.0.1", 0).address().getPort())) {
+            client.says("42{}");
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(broken).containsExactly("PAYLOAD_TYPE by 127.0.0.1"));
             assertThat(registry.get("madang.rules.broken").counter().count()).isEqualTo(1);

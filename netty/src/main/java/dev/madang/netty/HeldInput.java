@@ -1,6 +1,8 @@
 package dev.madang.netty;
 
 import io.netty.channel.ChannelConfig;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,6 +16,9 @@ final class HeldInput {
     /*
      * A codec hands over all that was in its buffer even when reading has stopped, so more than one message may be
      * held. Draining may come to itself again: what starts may be answered at once, and an answer drains.
+     *
+     * Answers keep the order of their requests. Node's server would process a POST behind a waiting poll at once and keep
+     * its answer back; here the poll is sent home, so that the POST, a pong perhaps, is not held for as long as it waits.
      */
     private final SocketIoHandler handler;
     private final Deque<Object> held = new ArrayDeque<>(4);
@@ -58,7 +63,12 @@ final class HeldInput {
             readsByItself = config().isAutoRead();
             config().setAutoRead(false);
         }
-        handler.watchAnswers();
+        watchAnswers();
+    }
+
+    private void watchAnswers() {
+        handler.watchAnswers(
+                held.element() instanceof HttpRequest next && next.method().equals(HttpMethod.POST));
     }
 
     /** Stops reading for good: the connection is about to become a WebSocket. */
@@ -81,7 +91,7 @@ final class HeldInput {
             draining = false;
         }
         if (!held.isEmpty()) {
-            handler.watchAnswers();
+            watchAnswers();
         } else if (paused && !handler.upgrading()) {
             resume();
         }

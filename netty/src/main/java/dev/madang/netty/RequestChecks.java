@@ -65,6 +65,11 @@ final class RequestChecks {
         return HttpAnswer.text(status, List.of("Content-Type", "text/plain; charset=utf-8"), message);
     }
 
+    /** The answer to a body whose framing is broken. */
+    static HttpResponse brokenBody() {
+        return response(text(400, "the body is not HTTP"), false, true);
+    }
+
     /** Whether the answer's own headers end the connection. */
     static boolean closes(HttpAnswer answer) {
         List<String> headers = answer.headers();

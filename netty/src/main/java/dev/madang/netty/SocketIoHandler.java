@@ -2,6 +2,7 @@ package dev.madang.netty;
 
 import dev.madang.engine.HttpAnswer;
 import dev.madang.engine.RequestHead;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -257,8 +258,9 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
                 return;
             }
             if (content.decoderResult().isFailure()) {
+                boolean answered = current.answered();
                 abort();
-                refuse(RequestChecks.text(400, "the body is not HTTP"));
+                close(answered ? Unpooled.EMPTY_BUFFER : RequestChecks.brokenBody(), false);
                 return;
             }
             if (last) {
@@ -311,14 +313,13 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private void settle() {
         drain();
-        if (exchange == null
-                && others == 0
-                && target == Target.NOBODY
-                && upgrade == null
-                && !closing
-                && held.isEmpty()) {
+        if (nothingOwed() && upgrade == null && !closing && held.isEmpty()) {
             clock().idle();
         }
+    }
+
+    private boolean nothingOwed() {
+        return exchange == null && others == 0 && target == Target.NOBODY;
     }
 
     /** Answers a request that no engine sees, and ends the connection. */
@@ -326,7 +327,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
         close(RequestChecks.response(answer, false, true), false);
     }
 
-    private void close(HttpResponse response, boolean ended) {
+    private void close(Object response, boolean ended) {
         closing = true;
         exchange = null;
         clock().stalled();
@@ -386,10 +387,12 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     // Order
 
-    /** What is held back may wait for nothing but the peer, who does not take his answers: not for ever. */
-    void watchAnswers() {
+    /** What is held back may wait for nothing but the peer, who does not take his answers: not for ever. Nor a POST for a poll. */
+    void watchAnswers(boolean post) {
         if (exchange == null && others == 0 && upgrade == null && !closing && !writable()) {
             clock().stalled();
+        } else if (post && exchange != null) {
+            factory.engine.awaited(exchange);
         }
     }
 
@@ -434,7 +437,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.fireChannelReadComplete();
         if (!ctx.isRemoved() && upgrade == null) {
-            clock().batchEnded(exchange == null && others == 0 && target == Target.NOBODY);
+            clock().batchEnded(nothingOwed());
             if (others == 0 && !held.paused() && !ctx.channel().config().isAutoRead()) {
                 ctx.read();
             }

@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
  * peer's part of the close handshake.
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter implements WebSocketChannel, FrameParser.Output {
+    /*
+     * A handshake may be answered by somebody who handles another connection's message at that moment, which lies in the
+     * loop's scratch array: what came right behind the handshake is parsed in a task of its own.
+     */
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final int MAX_CONTROL_FRAMES = 20;
     private static final long CONTROL_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -73,12 +77,21 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     void open(ByteBuf handshake, WebSocketVerdict.Opener opener, Iterable<?> early) {
         writer().first(handshake);
         receiver = opener.open(this);
-        for (Object bytes : early) {
-            read(context(), bytes);
+        for (Object message : early) {
+            keep(message);
         }
-        delivered();
-        if (reading) {
-            context().channel().config().setAutoRead(true);
+        if (unparsed == null) {
+            resume();
+        } else {
+            loop.execute(this::resume);
+        }
+    }
+
+    private void keep(Object message) {
+        if (message instanceof ByteBuf bytes) {
+            unparsed = unparsed == null ? bytes : Unpooled.wrappedBuffer(unparsed, bytes);
+        } else {
+            ReferenceCountUtil.release(message);
         }
     }
 

@@ -116,6 +116,21 @@ class HttpTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(NettyServer.Transport.class)
+    void postBehindAWaitingPollSendsThePollHome(NettyServer.Transport transport) {
+        try (EchoServer server = new EchoServer(transport);
+                RawClient client = server.client()) {
+            String session = EchoServer.POLL + "&sid=" + EchoServer.open(client);
+            String post = RawClient.head("POST", session, "Content-Length: 6");
+            client.send(RawClient.head("GET", session) + post + "4hello" + RawClient.head("GET", session));
+            assertThat(client.answer().body()).isEqualTo("6");
+            assertThat(client.answer().body()).isEqualTo("ok");
+            assertThat(client.answer().body()).isEqualTo("4hello");
+            assertThat(server.endings).isEmpty();
+        }
+    }
+
     @Test
     void clientThatLeavesDuringItsPollEndsItsSession() {
         try (EchoServer server = new EchoServer(NettyServer.Transport.NIO);

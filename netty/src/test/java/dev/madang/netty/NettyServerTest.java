@@ -1,5 +1,6 @@
 package dev.madang.netty;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -110,17 +112,15 @@ class NettyServerTest {
     void clientFilesComeCompressed() throws Exception {
         Assumptions.assumeTrue(
                 ClientBundles.class.getResource("client/VERSION") != null, "the build had no npm: no client files");
-        try (EchoServer server = new EchoServer(builder -> builder, options -> options);
-                HttpClient http = HttpClient.newHttpClient()) {
-            URI uri = URI.create(
-                    "http://127.0.0.1:" + server.address().getPort() + "/engine.io/socket.io.msgpack.min.js");
-            var answer = http.send(
-                    java.net.http.HttpRequest.newBuilder(uri)
-                            .header("Accept-Encoding", "br, gzip;q=0.8")
-                            .build(),
-                    java.net.http.HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
-            try (InputStream in = new GZIPInputStream(new java.io.ByteArrayInputStream(answer.body()))) {
+        try (EchoServer server = new EchoServer(builder -> builder, options -> options)) {
+            URLConnection connection = URI.create(
+                            "http://127.0.0.1:" + server.address().getPort() + "/engine.io/socket.io.msgpack.min.js")
+                    .toURL()
+                    .openConnection();
+            connection.setReadTimeout(30_000);
+            connection.setRequestProperty("Accept-Encoding", "br, gzip;q=0.8");
+            assertThat(connection.getHeaderField("Content-Encoding")).isEqualTo("gzip");
+            try (InputStream in = new GZIPInputStream(connection.getInputStream())) {
                 assertThat(new String(in.readAllBytes())).contains("Socket.IO v4.8.4");
             }
         }
@@ -192,8 +192,7 @@ class NettyServerTest {
         try (EchoServer server = new EchoServer(
                         builder -> builder.transport(transport).loops(2).tls(chain, key), options -> options);
                 RawClient polling = tls(trusting, server);
-                RawClient webSocket = tls(trusting, server);
-                HttpClient http = HttpClient.newBuilder().sslContext(trusting).build()) {
+                RawClient webSocket = tls(trusting, server)) {
             String sid = EchoServer.open(polling);
             webSocket.upgrade(EchoServer.WS + "&sid=" + sid);
             assertThat(webSocket.text("2probe").text()).isEqualTo("3probe");
@@ -203,21 +202,34 @@ class NettyServerTest {
             String large = "4" + "x".repeat(90_000);
             assertThat(webSocket.text(large).text()).isEqualTo(large);
 
+            aClientThatIsNotOursSpeaksOverTls(trusting, server);
+        }
+    }
+
+    private static void aClientThatIsNotOursSpeaksOverTls(SSLContext trusting, EchoServer server) throws Exception {
+        HttpClient http = HttpClient.newBuilder().sslContext(trusting).build();
+        try {
             LinkedBlockingQueue<String> texts = new LinkedBlockingQueue<>();
             WebSocket jdk = http.newWebSocketBuilder()
                     .buildAsync(
                             URI.create("wss://localhost:" + server.address().getPort() + EchoServer.WS),
                             listener(texts))
-                    .join();
-            assertThat(texts.take()).startsWith("0{");
-            jdk.sendText("4a", false).join();
-            jdk.sendPing(ByteBuffer.wrap(new byte[] {1})).join();
-            jdk.sendText("b", true).join();
-            assertThat(texts.take()).isEqualTo("pong");
-            assertThat(texts.take()).isEqualTo("4ab");
-            jdk.sendClose(1000, "").join();
-            assertThat(texts.take()).isEqualTo("close 1000");
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(next(texts)).startsWith("0{");
+            jdk.sendText("4a", false).get(30, TimeUnit.SECONDS);
+            jdk.sendPing(ByteBuffer.wrap(new byte[] {1})).get(30, TimeUnit.SECONDS);
+            jdk.sendText("b", true).get(30, TimeUnit.SECONDS);
+            assertThat(next(texts)).isEqualTo("pong");
+            assertThat(next(texts)).isEqualTo("4ab");
+            jdk.sendClose(1000, "").get(30, TimeUnit.SECONDS);
+            assertThat(next(texts)).isEqualTo("close 1000");
+        } finally {
+            http.shutdownNow();
         }
+    }
+
+    private static String next(LinkedBlockingQueue<String> texts) throws InterruptedException {
+        return requireNonNull(texts.poll(30, TimeUnit.SECONDS), "nothing came");
     }
 
     private static WebSocket.Listener listener(LinkedBlockingQueue<String> texts) {

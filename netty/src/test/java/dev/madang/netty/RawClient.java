@@ -60,7 +60,7 @@ final class RawClient implements AutoCloseable {
         try {
             this.socket = socket;
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

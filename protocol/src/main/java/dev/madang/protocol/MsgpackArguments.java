@@ -3,43 +3,30 @@ package dev.madang.protocol;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /** Arguments that are still MessagePack, in somebody's buffer or in an array of their own. */
-final class MsgpackArguments implements Arguments {
-    private final Json json;
-    private final byte[] array;
-    private final int base;
-    private final Elements elements;
-    private final int first;
-    private final boolean owned;
-
+final class MsgpackArguments extends ElementArguments {
     /** The elements from {@code first} on of a packet in {@code array}, at the indexes that they name. */
     MsgpackArguments(Json json, byte[] array, Elements elements, int first) {
         this(json, array, 0, elements, first, false);
     }
 
     private MsgpackArguments(Json json, byte[] array, int base, Elements elements, int first, boolean owned) {
-        this.json = json;
-        this.array = array;
-        this.base = base;
-        this.elements = elements;
-        this.first = first;
-        this.owned = owned;
+        super(json, array, base, elements, first, owned);
     }
 
     @Override
-    public int size() {
-        return elements.count() - first;
+    Arguments owned(byte[] copy, int base, Elements elements, int first) {
+        return new MsgpackArguments(json, copy, base, elements, first, true);
     }
 
     @Override
     @SuppressWarnings("unchecked") // each branch reads what was asked for
     public <T> @Nullable T get(int index, Class<T> type) {
-        if (Objects.checkIndex(index, Integer.MAX_VALUE) >= size()) {
+        if (missing(index)) {
             return null;
         }
         int p = start(index);
@@ -71,36 +58,6 @@ final class MsgpackArguments implements Arguments {
 
     @Override
     public JsonNode node(int index) {
-        return Objects.checkIndex(index, Integer.MAX_VALUE) < size()
-                ? new MsgpackTree(array, start(index), end(index)).next()
-                : MissingNode.getInstance();
-    }
-
-    @Override
-    public Arguments owned() {
-        if (owned) {
-            return this;
-        }
-        int from = size() == 0 ? base : start(0);
-        byte[] copy = Arrays.copyOfRange(array, from, from + bytes());
-        return new MsgpackArguments(json, copy, base - from, elements, first, true);
-    }
-
-    @Override
-    public boolean isOwned() {
-        return owned;
-    }
-
-    @Override
-    public int bytes() {
-        return size() == 0 ? 0 : end(size() - 1) - start(0);
-    }
-
-    private int start(int index) {
-        return base + elements.start(first + index);
-    }
-
-    private int end(int index) {
-        return base + elements.end(first + index);
+        return missing(index) ? MissingNode.getInstance() : new MsgpackTree(array, start(index), end(index)).next();
     }
 }

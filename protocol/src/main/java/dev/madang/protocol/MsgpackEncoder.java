@@ -61,11 +61,8 @@ final class MsgpackEncoder implements PacketEncoder {
         if (data != null) {
             out.text(DATA);
             out.value(data);
-            if (out.binary()) {
-                throw new IllegalArgumentException("the data of a refusal holds bytes");
-            }
         }
-        return packet(out.bytes());
+        return refusal(out);
     }
 
     @Override
@@ -77,6 +74,10 @@ final class MsgpackEncoder implements PacketEncoder {
     public EncodedPacket connectError(String namespace, Object payload) {
         MsgpackWriter out = packet(CONNECT_ERROR, namespace, -1, true);
         out.value(payload);
+        return refusal(out);
+    }
+
+    private static EncodedPacket refusal(MsgpackWriter out) {
         if (out.binary()) {
             throw new IllegalArgumentException("the data of a refusal holds bytes");
         }

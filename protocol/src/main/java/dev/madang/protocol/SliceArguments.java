@@ -2,13 +2,12 @@ package dev.madang.protocol;
 
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /** Arguments that are still JSON text, in somebody's buffer or in an array of their own. */
-final class SliceArguments implements Arguments {
+final class SliceArguments extends ElementArguments {
     /*
      * Handlers mostly ask for strings, small integers and booleans. Those are read here; to set up a Jackson parser
      * costs more than they do.
@@ -17,30 +16,18 @@ final class SliceArguments implements Arguments {
     private static final int INT_DIGITS = 9;
     private static final int LONG_DIGITS = 18;
 
-    private final Json json;
-    private final byte[] array;
-    private final int base;
-    private final Elements elements;
-    private final int first;
-    private final boolean owned;
-
     /** The elements from {@code first} on of a text in {@code array}, at the indexes that they name. */
     SliceArguments(Json json, byte[] array, Elements elements, int first) {
         this(json, array, 0, elements, first, false);
     }
 
     private SliceArguments(Json json, byte[] array, int base, Elements elements, int first, boolean owned) {
-        this.json = json;
-        this.array = array;
-        this.base = base;
-        this.elements = elements;
-        this.first = first;
-        this.owned = owned;
+        super(json, array, base, elements, first, owned);
     }
 
     @Override
-    public int size() {
-        return elements.count() - first;
+    Arguments owned(byte[] copy, int base, Elements elements, int first) {
+        return new SliceArguments(json, copy, base, elements, first, true);
     }
 
     @Override
@@ -60,7 +47,7 @@ final class SliceArguments implements Arguments {
 
     @Override
     public JsonNode node(int index) {
-        if (Objects.checkIndex(index, Integer.MAX_VALUE) >= size()) {
+        if (missing(index)) {
             return MissingNode.getInstance();
         }
         try {
@@ -70,36 +57,8 @@ final class SliceArguments implements Arguments {
         }
     }
 
-    @Override
-    public Arguments owned() {
-        if (owned) {
-            return this;
-        }
-        int from = size() == 0 ? base : start(0);
-        byte[] copy = Arrays.copyOfRange(array, from, from + bytes());
-        return new SliceArguments(json, copy, base - from, elements, first, true);
-    }
-
-    @Override
-    public boolean isOwned() {
-        return owned;
-    }
-
-    @Override
-    public int bytes() {
-        return size() == 0 ? 0 : end(size() - 1) - start(0);
-    }
-
-    private int start(int index) {
-        return base + elements.start(first + index);
-    }
-
-    private int end(int index) {
-        return base + elements.end(first + index);
-    }
-
     private boolean absent(int index) {
-        return Objects.checkIndex(index, Integer.MAX_VALUE) >= size() || array[start(index)] == 'n';
+        return missing(index) || array[start(index)] == 'n';
     }
 
     private @Nullable Object read(int index, Type type) {

@@ -116,6 +116,15 @@ class MsgpackDecoderTest {
         "c70cff255f42c00000000067bcc8b9,2025-02-24T19:30:01.627Z",
         "c70cff00000000ffffffffffffffff,1969-12-31T23:59:59.000Z",
         "d700ffffffffffffffff,1969-12-31T23:59:59.999Z",
+        "d7000000e677d21fdbff,9999-12-31T23:59:59.999Z",
+        "d7000000e677d21fdc00,+010000-01-01T00:00:00.000Z",
+        "d700ffffc77590fba000,0000-01-01T00:00:00.000Z",
+        "d700ffffc77590fb9fff,-000001-12-31T23:59:59.999Z",
+        "d700001eb208c2dc0000,+275760-09-13T00:00:00.000Z",
+        "d700ffe14df73d240000,-271821-04-20T00:00:00.000Z",
+        "c70cff000000000000003afff44180,+010000-01-01T00:00:00.000Z",
+        "c70cff000f424000701cd2fa9578ff,+1000000000-12-31T23:59:59.001Z",
+        "c70cff00000000ff8fe31014641400,-1000000000-01-01T00:00:00.000Z",
     })
     void datesAreIsoStrings(String shown, String text) {
         Arguments arguments = event("92 a1'e'" + shown).arguments();

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -114,6 +115,23 @@ class MsgpackEncoderTest {
         assertArgument(
                 JsonNodeFactory.instance.objectNode().put("b", new byte[] {6}).putPOJO("p", List.of(1)),
                 "82 a1'b'c40106 a1'p'9101");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9999-12-31T23:59:59.999Z,9999-12-31T23:59:59.999Z",
+        "+10000-01-01T00:00:00Z,+010000-01-01T00:00:00.000Z",
+        "-0001-12-31T23:59:59.999Z,-000001-12-31T23:59:59.999Z",
+        "+275760-09-13T00:00:00Z,+275760-09-13T00:00:00.000Z",
+        "-271821-04-20T00:00:00Z,-271821-04-20T00:00:00.000Z",
+        "+1000000000-12-31T23:59:59.999999999Z,+1000000000-12-31T23:59:59.999Z",
+        "-1000000000-01-01T00:00:00Z,-1000000000-01-01T00:00:00.000Z",
+    })
+    void datesOfAllYearsAreWrittenAsJavaScriptReadsThem(String date, String text) {
+        Instant instant = Instant.parse(date);
+        assertArgument(instant, HexFormat.of().toHexDigits((byte) (0xa0 + text.length())) + "'" + text + "'");
+        assertThat(Wire.text(Wire.PARSER.encoder().event("/", -1, "e", List.of(instant))))
+                .isEqualTo("42[\"e\",\"" + text + "\"]");
     }
 
     @Test

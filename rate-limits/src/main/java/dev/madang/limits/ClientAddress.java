@@ -12,18 +12,31 @@ public final class ClientAddress {
 
     private ClientAddress() {}
 
-    /** The key of an address as the server reports it; a text that is no IPv6 address stands for itself. */
+    /**
+     * The key of an address as the server reports it, or as a proxy may write it, with a port; a text that is no address
+     * stands for itself.
+     */
     public static String key(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
+        String host = address.indexOf(':') < 0 ? address : withoutPort(address);
+        if (host.indexOf(':') < 0) {
+            return host;
         }
         try {
-            InetAddress parsed = InetAddress.getByName(address);
+            InetAddress parsed = InetAddress.getByName(host);
             return parsed instanceof Inet6Address
                     ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES)) + "/64"
                     : parsed.getHostAddress();
         } catch (UnknownHostException e) {
             return address;
         }
+    }
+
+    private static String withoutPort(String address) {
+        int bracket = address.indexOf(']');
+        if (address.startsWith("[") && bracket > 0) {
+            return address.substring(1, bracket);
+        }
+        int colon = address.indexOf(':');
+        return colon == address.lastIndexOf(':') ? address.substring(0, colon) : address;
     }
 }

@@ -2,11 +2,14 @@ package dev.madang.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.server.Monitor;
+import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
-import java.net.http.HttpClient;
+import dev.madang.testkit.WireClient;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,15 +17,23 @@ import org.junit.jupiter.api.Test;
 /** Events that come too fast, from real clients, in virtual time. */
 class EventLimitsTest {
     private final ManualTime time = new ManualTime();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final SocketIo io = SocketIo.create();
+    private final Queue<WireClient> clients = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger stopped = new AtomicInteger();
+    private final SocketIo io = SocketIo.builder()
+            .monitor(new Monitor() {
+                @Override
+                public void eventStopped(Socket socket, String event) {
+                    stopped.incrementAndGet();
+                }
+            })
+            .build();
     private final Queue<String> handled = new ConcurrentLinkedQueue<>();
     private final Queue<RateLimited> refused = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void close() {
         io.close();
-        http.close();
+        clients.forEach(WireClient::close);
     }
 
     private int limited(UnaryOperator<EventLimits.Builder> choose) {
@@ -38,13 +49,15 @@ class EventLimitsTest {
         return io.listen("127.0.0.1", 0).address().getPort();
     }
 
-    private RawClient client(int port) {
-        return new RawClient(http, port).says("40").hears("40");
+    private WireClient client(int port) {
+        WireClient client = WireClient.connect(port).says("40").hears("40");
+        clients.add(client);
+        return client;
     }
 
     @Test
     void eventThatComesTooFastIsNotHandledAndItsAckSaysWhenToTryAgain() {
-        RawClient client =
+        WireClient client =
                 client(limited(limits -> limits.perSocket(Rate.perSecond(10).withBurst(2))));
         client.says("420[\"say\",\"a\"]").hears("430[\"ok\"]");
         client.says("421[\"say\",\"b\"]").hears("431[\"ok\"]");
@@ -52,6 +65,7 @@ class EventLimitsTest {
         time.advance(Duration.ofMillis(100));
         client.says("423[\"say\",\"d\"]").hears("433[\"ok\"]");
         assertThat(handled).containsExactly("a", "b", "d");
+        assertThat(stopped).hasValue(1);
         assertThat(refused).hasSize(1).first().satisfies(each -> {
             assertThat(each.event()).isEqualTo("say");
             assertThat(each.retryAfter()).isEqualTo(Duration.ofMillis(100));
@@ -61,7 +75,7 @@ class EventLimitsTest {
 
     @Test
     void eventWithoutAckIsAnsweredByAnEventOncePerSecond() {
-        RawClient client = client(limited(limits -> limits.perSocket(Rate.perSecond(1))));
+        WireClient client = client(limited(limits -> limits.perSocket(Rate.perSecond(1))));
         client.says("42[\"say\",\"a\"]").says("42[\"say\",\"b\"]").says("42[\"say\",\"c\"]");
         client.hears("42[\"rate_limited\",{\"event\":\"say\",\"retryAfter\":1000}]");
         client.says("420[\"say\",\"d\"]");
@@ -74,7 +88,7 @@ class EventLimitsTest {
 
     @Test
     void eventOfItsOwnRateLeavesTheOthersAlone() {
-        RawClient client =
+        WireClient client =
                 client(limited(limits -> limits.event("say", Rate.perMinute(1)).perSocket(Rate.perSecond(100))));
         client.says("420[\"say\",\"a\"]").hears("430[\"ok\"]");
         client.says("421[\"say\",\"b\"]").hears("431[{\"error\"");
@@ -84,8 +98,8 @@ class EventLimitsTest {
     @Test
     void socketsOfOneAddressShareItsBucket() {
         int port = limited(limits -> limits.perSocket(Rate.perSecond(10)).perAddress(Rate.perSecond(2)));
-        RawClient one = client(port);
-        RawClient two = client(port);
+        WireClient one = client(port);
+        WireClient two = client(port);
         one.says("420[\"say\",\"a\"]").hears("430[\"ok\"]");
         two.says("420[\"say\",\"b\"]").hears("430[\"ok\"]");
         one.says("421[\"say\",\"c\"]").hears("431[{\"error\"");
@@ -97,8 +111,8 @@ class EventLimitsTest {
     void a22WhoGoesOnAndOnIsDisconnectedAndTheOthersAreNot() {
         int port = limited(limits ->
                 limits.perSocket(Rate.perSecond(1)).patience(Rate.perMinute(1).withBurst(3)));
-        RawClient bystander = client(port);
-        RawClient flood = client(port);
+        WireClient bystander = client(port);
+        WireClient flood = client(port);
         for (int i = 0; i < 5; i++) {
             flood.says("42[\"say\",\"x\"]");
         }
@@ -110,7 +124,7 @@ class EventLimitsTest {
 
     @Test
     void withoutLimitsNothingIsLimited() {
-        RawClient client = client(limited(limits -> limits));
+        WireClient client = client(limited(limits -> limits));
         for (int i = 0; i < 200; i++) {
             client.says("42" + i + "[\"say\",\"x\"]").hears("43" + i + "[\"ok\"]");
         }

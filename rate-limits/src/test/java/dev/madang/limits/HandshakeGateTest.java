@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.madang.engine.TrustedProxies;
 import dev.madang.server.SocketIo;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import dev.madang.testkit.Http;
+import dev.madang.testkit.WireClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +18,7 @@ class HandshakeGateTest {
     private static final String OPEN = "?EIO=4&transport=polling";
 
     private final ManualTime time = new ManualTime();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Http http = new Http();
     private SocketIo io = SocketIo.create();
     private int port;
 
@@ -41,12 +39,12 @@ class HandshakeGateTest {
         port = io.listen("127.0.0.1", 0).address().getPort();
     }
 
+    private String url(String query) {
+        return "http://127.0.0.1:" + port + "/socket.io/" + query;
+    }
+
     private HttpResponse<String> get(String query, String address) {
-        URI target = URI.create("http://127.0.0.1:" + port + "/socket.io/" + query);
-        HttpRequest request = HttpRequest.newBuilder(target)
-                .header("X-Forwarded-For", address)
-                .build();
-        return http.sendAsync(request, BodyHandlers.ofString()).join();
+        return http.get(url(query), "X-Forwarded-For", address);
     }
 
     private int open(String address) {
@@ -81,12 +79,7 @@ class HandshakeGateTest {
         String body = get(OPEN, "192.0.2.1").body();
         String sid = body.substring(body.indexOf("\"sid\":\"") + 7, body.indexOf("\",\"upgrades\""));
         assertThat(open("192.0.2.1")).isEqualTo(503);
-        URI target = URI.create("http://127.0.0.1:" + port + "/socket.io/" + OPEN + "&sid=" + sid);
-        HttpRequest leave = HttpRequest.newBuilder(target)
-                .header("X-Forwarded-For", "192.0.2.1")
-                .POST(HttpRequest.BodyPublishers.ofString("1"))
-                .build();
-        http.sendAsync(leave, BodyHandlers.ofString()).join();
+        http.post(url(OPEN + "&sid=" + sid), "1", "X-Forwarded-For", "192.0.2.1");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(open("192.0.2.1")).isEqualTo(200));
     }
@@ -117,9 +110,9 @@ class HandshakeGateTest {
     @Test
     void a16RefusedWebSocketHandshakesGet503Too() {
         gated(gate -> gate.handshakes(Rate.perMinute(1)));
-        new RawClient(http, port).goes();
+        WireClient.connect(port).close();
         try {
-            new RawClient(http, port);
+            WireClient.connect(port).close();
             throw new AssertionError("the second handshake is accepted");
         } catch (java.util.concurrent.CompletionException e) {
             assertThat(e.getCause())

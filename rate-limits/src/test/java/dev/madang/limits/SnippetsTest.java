@@ -3,25 +3,23 @@ package dev.madang.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.server.SocketIo;
-import java.net.http.HttpClient;
+import dev.madang.testkit.WireClient;
 import org.junit.jupiter.api.Test;
 
 /** The snippets of {@code docs/topics/rate-limits.md}. */
 class SnippetsTest {
     @Test
     void eventsAreLimitedByTheLinesOfTheDocument() {
-        try (HttpClient http = HttpClient.newHttpClient();
-                SocketIo io = SocketIo.create()) {
+        try (SocketIo io = SocketIo.create();
+                WireClient client =
+                        WireClient.connect(io.listen("127.0.0.1", 0).address().getPort())) {
             io.use(EventLimits.builder()
                     .perSocket(Rate.perSecond(10).withBurst(30))
                     .perAddress(Rate.perSecond(100).withBurst(300))
                     .event("comment", Rate.perMinute(30).withBurst(5))
                     .build());
             io.onConnection(socket -> socket.on("comment", (arguments, ack) -> ack.reply("ok")));
-            RawClient client = new RawClient(
-                            http, io.listen("127.0.0.1", 0).address().getPort())
-                    .says("40")
-                    .hears("40");
+            client.says("40").hears("40");
             for (int i = 0; i < 100; i++) {
                 client.says("42" + i + "[\"comment\"]");
             }
@@ -43,11 +41,10 @@ class SnippetsTest {
                 .build();
         SocketIo io = SocketIo.builder().monitor(gate).build();
         io.engine().use(gate);
-        try (HttpClient http = HttpClient.newHttpClient();
-                io) {
-            new RawClient(http, io.listen("127.0.0.1", 0).address().getPort())
-                    .says("40")
-                    .hears("40");
+        try (io;
+                WireClient client =
+                        WireClient.connect(io.listen("127.0.0.1", 0).address().getPort())) {
+            client.says("40").hears("40");
         }
     }
 }

@@ -50,6 +50,13 @@ public interface Monitor extends EngineMonitor {
     /** A volatile event was dropped for a socket whose transport could not take it at once. On its loop. */
     default void eventDropped(Socket socket) {}
 
+    /**
+     * A middleware of its socket stopped an event that had come in: a rate limit, for instance. On the handler's thread.
+     *
+     * @param event the name that the client gave
+     */
+    default void eventStopped(Socket socket, String event) {}
+
     /** An answer came that nobody awaits: late, repeated or made up. It is ignored. On the socket's loop. */
     default void ackIgnored(Socket socket) {}
 

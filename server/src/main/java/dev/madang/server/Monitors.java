@@ -72,6 +72,13 @@ final class Monitors implements Monitor {
     }
 
     @Override
+    public void eventStopped(Socket socket, String event) {
+        if (all.length > 0) {
+            each(monitor -> monitor.eventStopped(socket, event));
+        }
+    }
+
+    @Override
     public void ackIgnored(Socket socket) {
         if (all.length > 0) {
             each(monitor -> monitor.ackIgnored(socket));

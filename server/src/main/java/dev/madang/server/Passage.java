@@ -28,7 +28,9 @@ final class Passage implements Runnable {
         /** It let pass. Leads to CALLED, of the next one. */
         PASSED,
         /** The event goes no further. */
-        STOPPED
+        STOPPED,
+        /** As STOPPED, because the socket has left before the answer. */
+        LEFT
     }
 
     Passage(Socket socket, String event, Arguments arguments, Ack ack, EventMiddleware[] middlewares) {
@@ -62,10 +64,23 @@ final class Passage implements Runnable {
         }
         if (!stopped()) {
             socket.deliver(event, arguments, ack);
-        } else if (error != null) {
-            socket.listeners().error(socket, error);
+        } else {
+            tell();
         }
         return true;
+    }
+
+    private void tell() {
+        if (refused()) {
+            socket.io().monitor().eventStopped(socket, event);
+        }
+        if (error != null) {
+            socket.listeners().error(socket, error);
+        }
+    }
+
+    private synchronized boolean refused() {
+        return state == State.STOPPED;
     }
 
     private synchronized Step call() {
@@ -75,19 +90,19 @@ final class Passage implements Runnable {
     }
 
     private synchronized boolean stopped() {
-        return state == State.STOPPED;
+        return state == State.STOPPED || state == State.LEFT;
     }
 
     private synchronized boolean thinks() {
         if (state == State.CALLED) {
-            state = socket.here() ? State.THINKS : State.STOPPED;
+            state = socket.here() ? State.THINKS : State.LEFT;
         }
         return state == State.THINKS;
     }
 
     /** Whether the answer was awaited: whoever gave it lets the event go on. */
     private synchronized boolean answer(Step step, State verdict, @Nullable Throwable reason) {
-        if (step != current || state == State.PASSED || state == State.STOPPED) {
+        if (step != current || state == State.PASSED || stopped()) {
             return false;
         }
         boolean awaited = state == State.THINKS;
@@ -103,7 +118,7 @@ final class Passage implements Runnable {
     /** The socket has left. On the loop. */
     void abandon() {
         Step step = current();
-        if (step != null && answer(step, State.STOPPED, null)) {
+        if (step != null && answer(step, State.LEFT, null)) {
             resume();
         }
     }

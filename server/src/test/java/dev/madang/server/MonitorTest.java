@@ -64,6 +64,11 @@ class MonitorTest {
         }
 
         @Override
+        public void eventStopped(Socket socket, String event) {
+            tell(socket.id() + " stopped " + event);
+        }
+
+        @Override
         public void ackIgnored(Socket socket) {
             tell(socket.id() + " ignored an ack");
         }
@@ -113,6 +118,29 @@ class MonitorTest {
         rig.settle();
         hears("x begins", "x ends", "bad begins", "bad fails: boom");
         assertThat(rig.notes()).containsExactly("x");
+    }
+
+    @Test
+    void eventsThatAMiddlewareStopsAreToldAndThoseOfASocketThatLeftAreNot() {
+        rig.io.onConnection(socket -> socket.use((event, arguments, next) -> {
+            switch (event) {
+                case "stop" -> next.stop();
+                case "refuse" -> next.refuse("no");
+                case "fail" -> throw new IllegalStateException("no");
+                case "think" -> {}
+                default -> next.proceed();
+            }
+        }));
+        TestClient client = rig.joined();
+        rig.settle();
+        told.clear();
+        client.says("42[\"pass\"]", "42[\"stop\"]", "421[\"refuse\"]", "42[\"fail\"]", "42[\"think\"]");
+        told.clear();
+        rig.settle();
+        hears("s1 stopped stop", "s1 stopped refuse", "s1 stopped fail");
+        client.says("41");
+        rig.settle();
+        hears("s1 left: client namespace disconnect");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.madang.spring;
 
 import dev.madang.engine.OriginPolicy;
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.SessionCookie;
 import dev.madang.engine.TrustedProxies;
+import dev.madang.server.ConnectionStateRecovery;
 import dev.madang.server.HandlerMode;
 import dev.madang.server.SocketIoOptions;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.ClassUtils;
 
 /**
  * The properties {@code madang.*} of the starter; what is not set keeps the library's default. Durations without a unit
@@ -32,6 +35,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxQueuedPackets packets that may wait for one client
  * @param transports {@code polling}, {@code websocket}
  * @param allowUpgrades whether a polling client may move to WebSocket
+ * @param allowEio3 whether clients of Socket.IO 1 and 2 (Engine.IO 3) may connect; false by default
+ * @param perMessageDeflate whether and how messages over WebSocket are compressed
+ * @param connectionStateRecovery whether and how long clients that lost their connection get back what they had
+ * @param cleanupEmptyChildNamespaces whether namespaces that clients brought about go with their last socket; false by
+ *     default
+ * @param bindSessionToAddress whether a session belongs to the address that opened it; false by default
+ * @param admin the Admin UI, where {@code dev.madang:madang-admin} is there
  * @param serveClient whether the browser's client is served under the path
  * @param handlers {@code virtual} (default) or {@code event-loop}
  * @param drain over how much time clients are taken leave of when the application stops, so that they do not come back
@@ -67,6 +77,12 @@ public record MadangProperties(
         @Nullable Integer maxQueuedPackets,
         @Nullable List<String> transports,
         @Nullable Boolean allowUpgrades,
+        @Nullable Boolean allowEio3,
+        @DefaultValue Deflate perMessageDeflate,
+        @DefaultValue Recovery connectionStateRecovery,
+        @Nullable Boolean cleanupEmptyChildNamespaces,
+        @Nullable Boolean bindSessionToAddress,
+        @DefaultValue Admin admin,
         @DefaultValue("true") boolean serveClient,
         @DefaultValue("virtual") Handlers handlers,
         @DefaultValue("0") Duration drain,
@@ -86,6 +102,8 @@ public record MadangProperties(
         @Nullable String reconnectionAttempts,
         @Nullable String reconnectionDelay,
         @Nullable String reconnectionDelayMax) {
+
+    private static final String ADMIN_UI = "dev.madang.admin.AdminUi";
 
     /** Which threads run handlers. */
     public enum Handlers {
@@ -153,6 +171,71 @@ public record MadangProperties(
         }
     }
 
+    /**
+     * The JavaScript server's {@code perMessageDeflate} option.
+     *
+     * @param enabled whether compression is agreed on with clients that offer it; false by default
+     * @param threshold bytes of a message from which it is compressed; 1,024 by default, 0 for all
+     * @param level from 1, fast, to 9, small; zlib's own by default
+     */
+    public record Deflate(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("1024") int threshold,
+            @DefaultValue("-1") int level) {}
+
+    /**
+     * The JavaScript server's {@code connectionStateRecovery} option.
+     *
+     * @param enabled whether sockets are kept for clients that come back; false by default
+     * @param maxDisconnectionDuration how long one is kept; two minutes by default
+     * @param skipMiddlewares whether a socket that comes back passes no middlewares; true by default
+     */
+    public record Recovery(
+            @DefaultValue("false") boolean enabled,
+            @Nullable Duration maxDisconnectionDuration,
+            @Nullable Boolean skipMiddlewares) {
+
+        private @Nullable ConnectionStateRecovery connectionStateRecovery() {
+            if (!enabled) {
+                return null;
+            }
+            ConnectionStateRecovery made = ConnectionStateRecovery.DEFAULT;
+            made = maxDisconnectionDuration == null
+                    ? made
+                    : made.withMaxDisconnectionDuration(maxDisconnectionDuration);
+            return skipMiddlewares == null ? made : made.withSkipMiddlewares(skipMiddlewares);
+        }
+    }
+
+    /**
+     * The server's side of the official Admin UI.
+     *
+     * @param enabled whether administrators may join at all; false by default
+     * @param username who may; must be set
+     * @param password the bcrypt hash of the password; must be set
+     * @param namespace the namespace of administrators; {@code /admin} by default
+     * @param readonly whether they may only look; false by default
+     * @param mode {@code development} (default): every event; {@code production}: numbers only
+     * @param serverId the name of this server among others; the host's by default
+     */
+    public record Admin(
+            @DefaultValue("false") boolean enabled,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String namespace,
+            @DefaultValue("false") boolean readonly,
+            @DefaultValue("development") Mode mode,
+            @Nullable String serverId) {
+
+        /** How much administrators see. */
+        public enum Mode {
+            /** Every socket, room and event. */
+            DEVELOPMENT,
+            /** Numbers only. */
+            PRODUCTION
+        }
+    }
+
     /** Sets what is set. */
     void apply(SocketIoOptions.Builder builder) {
         if (drain.isNegative()) {
@@ -168,6 +251,14 @@ public record MadangProperties(
         set(maxQueuedPackets, builder::maxQueuedPackets);
         set(transports, names -> builder.transports(names.toArray(String[]::new)));
         set(allowUpgrades, builder::allowUpgrades);
+        set(allowEio3, builder::allowEIO3);
+        if (perMessageDeflate.enabled) {
+            builder.perMessageDeflate(
+                    PerMessageDeflate.threshold(perMessageDeflate.threshold).level(perMessageDeflate.level));
+        }
+        set(connectionStateRecovery.connectionStateRecovery(), builder::connectionStateRecovery);
+        set(cleanupEmptyChildNamespaces, builder::cleanupEmptyChildNamespaces);
+        set(bindSessionToAddress, builder::bindSessionToAddress);
         set(addTrailingSlash, builder::addTrailingSlash);
         set(admissionTimeout, builder::admissionTimeout);
         set(httpCompression, builder::httpCompression);
@@ -199,6 +290,9 @@ public record MadangProperties(
                 warnings.add("madang." + name + " is an option of Socket.IO clients; on the server it does nothing");
             }
         });
+        if (admin.enabled && !ClassUtils.isPresent(ADMIN_UI, getClass().getClassLoader())) {
+            warnings.add("madang.admin.enabled does nothing without the dependency dev.madang:madang-admin");
+        }
         if (cors.transports != null) {
             warnings.add("madang.cors.transports does nothing, transports are no part of CORS; use madang.transports");
         }

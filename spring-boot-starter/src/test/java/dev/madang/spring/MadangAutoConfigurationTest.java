@@ -209,6 +209,33 @@ final class MadangAutoConfigurationTest {
                         .doesNotHaveBean(MadangMetricsAutoConfiguration.class));
     }
 
+    @Test
+    void administratorsNeedANameAndAPassword() {
+        var admin = reactive.withConfiguration(AutoConfigurations.of(MadangAdminAutoConfiguration.class));
+        admin.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SocketIoCustomizer.class));
+        admin.withPropertyValues("madang.admin.enabled=true", "madang.admin.username=mina")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessage("madang.admin.enabled needs madang.admin.username, and madang.admin.password as a"
+                                + " bcrypt hash"));
+        admin.withPropertyValues(
+                        "madang.admin.enabled=true", "madang.admin.username=mina", "madang.admin.password=clear")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("never as clear text"));
+    }
+
+    @Test
+    void anApplicationWithoutTheAdminModuleIsWarnedThatNothingHappens() {
+        reactive.withConfiguration(AutoConfigurations.of(MadangAdminAutoConfiguration.class))
+                .withPropertyValues("madang.admin.enabled=true")
+                .withClassLoader(new FilteredClassLoader("dev.madang.admin"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(SocketIo.class)
+                        .doesNotHaveBean(SocketIoCustomizer.class));
+    }
+
     private static List<Monitor> monitors(SocketIoCustomizer customizer) {
         var builder = SocketIo.builder();
         customizer.customize(builder);

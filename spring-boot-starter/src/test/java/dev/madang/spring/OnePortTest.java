@@ -5,17 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.madang.server.Ack;
 import dev.madang.server.SocketIo;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import dev.madang.testkit.Http;
+import dev.madang.testkit.WireClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +29,7 @@ final class OnePortTest {
     @SuppressWarnings("NullAway.Init")
     private ConfigurableApplicationContext context;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Http http = new Http();
 
     @BeforeEach
     void start() {
@@ -50,7 +44,7 @@ final class OnePortTest {
     }
 
     @Test
-    void routesAndSocketIoAlternateOnOneConnection() throws IOException, InterruptedException {
+    void routesAndSocketIoAlternateOnOneConnection() {
         for (int i = 0; i < 3; i++) {
             assertThat(get("/hello").body()).isEqualTo("hello");
             assertThat(get("/socket.io/?EIO=4&transport=polling").body()).startsWith("0{\"sid\":");
@@ -62,18 +56,16 @@ final class OnePortTest {
 
     @Test
     void aWebSocketSpeaksAndIsClosedInOrderWhenTheApplicationStops() {
-        var listener = new Packets();
-        WebSocket socket = webSocket(listener);
-        socket.sendText("40", true).join();
-        await().until(() -> listener.texts.size() == 2);
-        socket.sendText("42[\"echo\",\"안녕\"]", true).join();
-        await().until(() -> listener.texts.contains("42[\"echo\",\"안녕\"]"));
-        socket.sendText("42[\"watch\",\"TEA\"]", true).join();
+        WireClient client = WireClient.connect(port());
+        client.says("40").hears("40");
+        client.says("42[\"echo\",\"안녕\"]").hears("42[\"echo\",\"안녕\"]");
+        client.says("42[\"watch\",\"TEA\"]");
         SocketIo io = context.getBean(SocketIo.class);
         await().until(() -> io.of("/").rooms().containsKey("TEA"));
         List<String> reasons = context.getBean(Application.class).reasons;
         context.close();
-        await().untilAsserted(() -> assertThat(listener.closed).isTrue());
+        client.closed();
+        client.close();
         assertThat(reasons).containsExactly("server shutting down");
     }
 
@@ -87,10 +79,8 @@ final class OnePortTest {
                 "--spring.main.banner-mode=off",
                 "--madang.drain=10s");
         Application application = context.getBean(Application.class);
-        var listener = new Packets();
-        WebSocket socket = webSocket(listener);
-        socket.sendText("40", true).join();
-        socket.sendText("421[\"answer later\"]", true).join();
+        WireClient client = WireClient.connect(port());
+        client.says("40").says("421[\"answer later\"]");
         await().until(() -> !application.acks.isEmpty());
         SocketIo io = context.getBean(SocketIo.class);
         Thread closing = Thread.ofVirtual().start(context::close);
@@ -100,51 +90,18 @@ final class OnePortTest {
         assertThat(refused.headers().firstValue("Retry-After")).contains("5");
         application.acks.getFirst().reply("done");
         closing.join();
-        await().untilAsserted(() -> assertThat(listener.closed).isTrue());
-        assertThat(listener.texts).contains("431[\"done\"]");
+        client.hears("431[\"done\"]").closed();
+        client.close();
         assertThat(application.reasons).containsExactly("server shutting down");
     }
 
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    private WebSocket webSocket(Packets listener) {
-        return http.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port() + "/socket.io/?EIO=4&transport=websocket"), listener)
-                .join();
+    private HttpResponse<String> get(String path) {
+        return http.get("http://127.0.0.1:" + port() + path);
     }
 
     private int port() {
         var server = ((WebServerApplicationContext) context).getWebServer();
         return server == null ? -1 : server.getPort();
-    }
-
-    private static final class Packets implements WebSocket.Listener {
-        final List<String> texts = new CopyOnWriteArrayList<>();
-        volatile boolean closed;
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            texts.add(text.toString());
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closed = true;
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            closed = true;
-        }
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)

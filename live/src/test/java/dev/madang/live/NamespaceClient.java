@@ -1,0 +1,71 @@
+package dev.madang.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.madang.testkit.WireClient;
+
+/** A client of one namespace that shows its packets as they are on the wire, over a WebSocket of its own. */
+final class NamespaceClient implements AutoCloseable {
+    private final WireClient wire;
+    private final String namespace;
+
+    private NamespaceClient(WireClient wire, String namespace) {
+        this.wire = wire;
+        this.namespace = namespace;
+    }
+
+    /** Connects to a namespace, such as {@code /chat}; the empty one is the main namespace. */
+    static NamespaceClient connect(int port, String namespace) {
+        var client = new NamespaceClient(WireClient.connect(port), namespace.isEmpty() ? "" : namespace + ",");
+        client.sendRaw("40" + client.namespace);
+        assertThat(client.next()).startsWith("40" + client.namespace + "{\"sid\":");
+        return client;
+    }
+
+    /** Sends an event; {@code array} is its name and arguments in JSON. */
+    void send(String array) {
+        sendRaw("42" + namespace + array);
+    }
+
+    /** Sends an event that asks for an answer. */
+    void ask(int id, String array) {
+        sendRaw("42" + namespace + id + array);
+    }
+
+    void sendRaw(String packet) {
+        wire.says(packet);
+    }
+
+    /** The next packet that is no ping. */
+    String next() {
+        return wire.next();
+    }
+
+    /** The next packet, which must be one of the namespace; without the type and the namespace. */
+    String event() {
+        String packet = next();
+        assertThat(packet).startsWith("42" + namespace);
+        return packet.substring(2 + namespace.length());
+    }
+
+    /** The answer to a question, with its id. */
+    String answer() {
+        String packet = next();
+        assertThat(packet).startsWith("43" + namespace);
+        return packet.substring(2 + namespace.length());
+    }
+
+    /** Packets up to and with the first that contains {@code part}. */
+    String until(String part) {
+        String packet = next();
+        while (!packet.contains(part)) {
+            packet = next();
+        }
+        return packet;
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}
