@@ -37,7 +37,9 @@ class RecoveryTest {
                 SocketIo.builder().pingInterval(Duration.ofSeconds(1)).pingTimeout(Duration.ofSeconds(2));
         assertThat(run(impatient, version, "polling,websocket", "any"))
                 .isEqualTo(List.of(
-                        "each event once and in order, or a new socket", "room: true", "recovered after leaving: false"));
+                        "each event once and in order, or a new socket",
+                        "room: true",
+                        "recovered after leaving: false"));
     }
 
     private static List<String> run(SocketIoOptions.Builder builder, String version, String transports, String when) {
@@ -59,8 +61,8 @@ class RecoveryTest {
     }
 
     private static SocketIo server(SocketIoOptions.Builder builder) {
-        SocketIo io = builder.connectionStateRecovery(ConnectionStateRecovery.DEFAULT)
-                .build();
+        SocketIo io =
+                builder.connectionStateRecovery(ConnectionStateRecovery.DEFAULT).build();
         io.onConnection(socket -> {
             if (!socket.recovered()) {
                 socket.data().put("name", "min");

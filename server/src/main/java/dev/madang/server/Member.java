@@ -259,7 +259,7 @@ abstract sealed class Member permits Socket {
         if (!session.rooms().isEmpty()) {
             membership().restore(session.rooms());
         }
-        boolean inOnePiece = client.atOnce();
+        boolean inOnePiece = client.doubt().inOnePiece();
         for (RestoredSession.Missed event : missed) {
             again.sent(event.offset());
             client.session().send(event.packet());
@@ -298,7 +298,7 @@ abstract sealed class Member permits Socket {
         client.remove(self());
         if (at != null && keep) {
             String offset = namespace.adapter().offset(client.loop());
-            if (client.unsure()) {
+            if (client.doubt().now()) {
                 at.doubt();
             }
             namespace.adapter().persistSession(at.session(attributes(), offset), client.loop());

@@ -66,8 +66,9 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     }
 
     /**
-     * The namespace of that name, made when it is first named: clients may join it from then on. The empty name is the
-     * main namespace, and a missing leading slash is added.
+     * The namespace of that name, made when it is first named: clients may join it from then on. One that a client has
+     * brought about stays from then on ({@link SocketIoOptions.Builder#cleanupEmptyChildNamespaces}). The empty name is
+     * the main namespace, and a missing leading slash is added.
      */
     public Namespace of(String name) {
         String full = name.startsWith("/") ? name : "/" + name;

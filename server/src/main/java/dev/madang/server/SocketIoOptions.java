@@ -248,8 +248,9 @@ public final class SocketIoOptions {
         }
 
         /**
-         * Whether a namespace that a client brought about goes when its last socket has left, or was refused; no by
-         * default. A namespace that {@code of(name)} made stays in any case, with what was added to it.
+         * Whether a namespace that a client brought about goes when its last socket has left, or was refused, and
+         * none can be recovered; no by default. A namespace that {@code of(name)} made or named stays in any case, with
+         * what was added to it.
          */
         public Builder cleanupEmptyChildNamespaces(boolean value) {
             cleanupEmptyChildNamespaces = value;
