@@ -28,6 +28,9 @@ final class InMemoryRecovery {
      * A client may have heard nothing for so long that its offset is no longer in the log. If we know that nothing was
      * sent to it behind that offset, it has missed only what came after it left.
      *
+     * It may name an offset that it was given as a former socket, on a loop that alone had that event: behind all that
+     * this one was sent. As any later event would have replaced it, it has handled none of this one's.
+     *
      * One timer for all sessions, on the loop of the first one, wakes when the eldest expires, and stops when there are
      * none. The one loop that may touch it is told to stop it behind whatever it does.
      */
@@ -198,20 +201,20 @@ final class InMemoryRecovery {
         }
     }
 
-    /** The place behind which the client may have missed something; negative if its offset cannot be. */
+    /** The place behind which the client may have missed something; negative if its offset cannot be, or is in doubt. */
     private long missedFrom(PersistedSession session, @Nullable String offset) {
         long joined = log.position(session.joined());
         long sent = session.sent() == null ? joined : log.position(session.sent());
         long named = offset == null ? joined : log.position(offset);
-        if (named < 0 || named > Math.max(sent, joined)) {
+        if (named < 0 || named > log.last()) {
             return -1;
         }
+        long handled = named > Math.max(sent, joined) ? joined : Math.max(named, joined);
         String doubtful = session.doubtful();
-        if (doubtful != null && named < log.position(doubtful)) {
+        if (doubtful != null && handled < log.position(doubtful)) {
             return -1;
         }
-        long received = Math.max(named, joined);
-        long from = received >= sent ? Math.max(received, log.position(session.left())) : received;
+        long from = handled >= sent ? Math.max(handled, log.position(session.left())) : handled;
         return from >= log.position(session.since()) ? from : -1;
     }
 

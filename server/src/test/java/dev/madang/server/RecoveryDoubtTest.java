@@ -159,4 +159,24 @@ class RecoveryDoubtTest extends RecoveryScene {
         heard.clear();
         assertThat(hears(back(rig, 1))).containsExactly("connected s2");
     }
+
+    /** The offset of a former socket of the client may be one that only that socket's loop has seen. */
+    @Test
+    void offsetOfAFormerSocketCountsForNothingWhereTheNewOneHasBeenSentNothing() {
+        TestClient first = first(rig);
+        rig.joined(1);
+        rig.socket("s1").emit("own");
+        rig.settle();
+        assertThat(hears(first)).containsExactly("42[\"own\"]");
+        first.says("41");
+        rig.settle();
+        TestClient second = rig.client(1);
+        second.says("40{\"pid\":\"unknown\",\"offset\":\"" + offset + "\"}");
+        rig.io.to("others").emit("waits while the new one joins");
+        rig.settle();
+        assertThat(hears(second)).containsExactly("connected s3");
+        second.goes();
+        emit("missed");
+        assertThat(hears(back(rig, 0))).containsExactly("42[\"missed\"]", "connected s3");
+    }
 }
