@@ -6,6 +6,7 @@ import dev.madang.protocol.MsgpackParser;
 import dev.madang.server.SocketIo;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,10 @@ class MsgpackTest {
                 socket.emit("echoed", values);
             });
             socket.on("upload", String.class, byte[].class, (name, data, ack) -> {
-                ack.reply(name, Map.of("length", data.length, "copy", new Object[] {data}));
+                Map<String, Object> answer = new LinkedHashMap<>();
+                answer.put("length", data.length);
+                answer.put("copy", new Object[] {data});
+                ack.reply(name, answer);
             });
             socket.on("ask me", (arguments, ack) -> {
                 socket.emitWithAck(Duration.ofSeconds(30), "ask", "글?", new byte[] {3})

@@ -8,6 +8,9 @@ public interface SessionListener {
     /** A binary message. */
     void binary(byte[] array, int offset, int length);
 
+    /** A WebSocket has been told that it may take over: from now on the client may turn to it at any moment, or not. */
+    default void upgrading() {}
+
     /** A WebSocket carries the session from now on; what was queued has gone over it. */
     default void upgraded() {}
 

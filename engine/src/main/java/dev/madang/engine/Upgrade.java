@@ -57,6 +57,10 @@ final class Upgrade {
             }
             link.send(PROBE_PONG, false);
             session.loop().start(noop, NOOP_INTERVAL);
+            SessionListener up = session.listener();
+            if (up != null) {
+                up.upgrading();
+            }
         } else if (type == EngineType.UPGRADE && !binary) {
             session.upgrade(this);
         } else {

@@ -102,7 +102,8 @@ public interface Adapter {
      * @param pid the private id that the client sent
      * @param offset of the last event that the client got, or null if it has got none: then {@link
      *     PersistedSession#joined} counts
-     * @return empty if the session is unknown or too old, or events behind that offset are no longer kept
+     * @return empty if the session is unknown or too old, events behind that offset are no longer kept, or
+     *     the client may have one of them ({@link PersistedSession#doubtful})
      */
     default CompletableFuture<Optional<RestoredSession>> restoreSession(String pid, @Nullable String offset) {
         return CompletableFuture.completedFuture(Optional.empty());

@@ -41,6 +41,7 @@ final class Client implements SessionListener {
     private final AtomicInteger owed = new AtomicInteger();
     private boolean inBatch;
     private boolean closed;
+    private boolean unsure;
     private volatile boolean slow;
 
     Client(SocketIo io, Session session) {
@@ -113,6 +114,34 @@ final class Client implements SessionListener {
             inBatch = true;
             decoded(decoder.binary(array, offset, length));
         }
+    }
+
+    /*
+     * A stock client that is closed before it has handled an event keeps the event, does not count it for its offset,
+     * and handles it when it is connected again. So it has one that we would give it once more. It does so where the
+     * end comes in one piece with the event: a poll's answer that ends its upgrade, while it waits for that to close;
+     * or an answer with events and our close packet.
+     */
+
+    @Override
+    public void upgrading() {
+        unsure = true;
+    }
+
+    @Override
+    public void upgraded() {
+        unsure = false;
+        for (int i = 0; i < sockets.size(); i++) {
+            Standing standing = sockets.get(i).standing();
+            if (standing != null) {
+                standing.doubt();
+            }
+        }
+    }
+
+    /** Whether the client may have what it was sent last without handling it, if its connection ends now. */
+    boolean unsure() {
+        return unsure;
     }
 
     @Override
@@ -383,8 +412,18 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
+        unsure |= reason != DisconnectReason.TRANSPORT_CLOSE && polls() && session.bufferedBytes() > 0;
         end(reason, description);
         session.close(reason.closeReason(), description);
+    }
+
+    private boolean polls() {
+        return session.transport().equals("polling");
+    }
+
+    /** Whether all that is sent in one go now reaches the client in one piece, or not at all. */
+    boolean atOnce() {
+        return polls() && session.bufferedBytes() == 0;
     }
 
     private void end(DisconnectReason reason, String description) {

@@ -54,6 +54,9 @@ final class InMemoryAdapter implements Adapter {
         EventLog.Stored stored;
         Shard here = null;
         synchronized (kept.log()) {
+            if (kept.over()) {
+                return;
+            }
             stored = kept.log().append(target, event, kept.now());
             for (Shard shard : namespace.shards(target)) {
                 if (shard.idle()) {
@@ -246,6 +249,9 @@ final class InMemoryAdapter implements Adapter {
 
     @Override
     public CompletableFuture<Void> close() {
+        if (recovery != null) {
+            recovery.close();
+        }
         return CompletableFuture.completedFuture(null);
     }
 }

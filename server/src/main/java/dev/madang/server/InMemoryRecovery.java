@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +27,16 @@ final class InMemoryRecovery {
      *
      * A client may have heard nothing for so long that its offset is no longer in the log. If we know that nothing was
      * sent to it behind that offset, it has missed only what came after it left.
+     *
+     * One timer for all sessions, on the loop of the first one, wakes when the eldest expires, and stops when there are
+     * none. The one loop that may touch it is told to stop it behind whatever it does.
      */
     private final Namespace namespace;
     private final ConnectionStateRecovery options;
     private final EventLog log;
     private final Map<String, Kept> sessions = new LinkedHashMap<>();
+    private @Nullable Loop sweeper;
+    private boolean over;
 
     private record Kept(PersistedSession session, long deadline) {}
 
@@ -64,6 +71,9 @@ final class InMemoryRecovery {
     void persist(PersistedSession session, Loop loop) {
         long nanos = options.maxDisconnectionDuration().toNanos();
         synchronized (log) {
+            if (over) {
+                return;
+            }
             trim();
             if (sessions.size() >= options.maxSessions()) {
                 Iterator<String> eldest = sessions.keySet().iterator();
@@ -71,26 +81,90 @@ final class InMemoryRecovery {
                 eldest.remove();
             }
             sessions.put(session.pid(), new Kept(session, now() + nanos));
+            if (sweeper == null) {
+                sweeper = loop;
+                loop.start(sweep, nanos);
+            }
         }
-        loop.start(
-                new Timer() {
-                    @Override
-                    protected void expired() {
-                        synchronized (log) {
-                            trim();
-                            forgetUnlessUsed();
-                        }
-                    }
-                },
-                nanos);
     }
 
-    /** Forgets all events, if nobody is here or can come back who might miss one. Any thread. */
-    void forgetUnlessUsed() {
+    private final Timer sweep = new Timer() {
+        @Override
+        protected void expired() {
+            synchronized (log) {
+                trim();
+                if (sessions.isEmpty()) {
+                    sweeper = null;
+                } else if (sweeper != null) {
+                    long eldest = sessions.values().iterator().next().deadline();
+                    sweeper.start(this, Math.max(1, eldest - now()));
+                    return;
+                }
+            }
+            namespace.mayBeUnused();
+        }
+    };
+
+    /** Stops the timer if it has nothing to wait for. */
+    private void rest() {
+        Loop loop = sweeper;
+        if (loop == null || !sessions.isEmpty()) {
+            return;
+        }
+        try {
+            loop.execute(() -> {
+                synchronized (log) {
+                    if (sessions.isEmpty() && sweeper == loop) {
+                        sweep.cancel();
+                        sweeper = null;
+                    }
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            sweeper = null;
+        }
+    }
+
+    /**
+     * Forgets all events, if nobody is here or can come back who might miss one. Any thread.
+     *
+     * @return whether somebody can come back
+     */
+    boolean forgetUnlessUsed() {
         synchronized (log) {
             if (sessions.isEmpty() && !namespace.used()) {
                 log.clear();
             }
+            return !sessions.isEmpty();
+        }
+    }
+
+    /** Carries out a step that must not come between a session and its namespace, if no session is kept. Any thread. */
+    boolean unlessKept(BooleanSupplier step) {
+        synchronized (log) {
+            return sessions.isEmpty() && step.getAsBoolean();
+        }
+    }
+
+    /** Forgets everything, and keeps nothing from now on. Any thread. */
+    void close() {
+        synchronized (log) {
+            over = true;
+            sessions.clear();
+            log.clear();
+            rest();
+        }
+    }
+
+    /** Whether nothing is kept any more. Whoever calls holds the log's monitor. */
+    boolean over() {
+        return over;
+    }
+
+    /** Whether the timer runs; for tests. */
+    boolean sweeping() {
+        synchronized (log) {
+            return sweeper != null;
         }
     }
 
@@ -116,6 +190,7 @@ final class InMemoryRecovery {
             }
             trim();
             Kept kept = sessions.remove(pid);
+            rest();
             long from = kept == null ? -1 : missedFrom(kept.session(), offset);
             return kept == null || from < 0 || !log.reachesBackTo(from)
                     ? Optional.empty()
@@ -129,6 +204,10 @@ final class InMemoryRecovery {
         long sent = session.sent() == null ? joined : log.position(session.sent());
         long named = offset == null ? joined : log.position(offset);
         if (named < 0 || named > Math.max(sent, joined)) {
+            return -1;
+        }
+        String doubtful = session.doubtful();
+        if (doubtful != null && named < log.position(doubtful)) {
             return -1;
         }
         long received = Math.max(named, joined);

@@ -259,9 +259,13 @@ abstract sealed class Member permits Socket {
         if (!session.rooms().isEmpty()) {
             membership().restore(session.rooms());
         }
+        boolean inOnePiece = client.atOnce();
         for (RestoredSession.Missed event : missed) {
             again.sent(event.offset());
             client.session().send(event.packet());
+        }
+        if (!inOnePiece && !missed.isEmpty()) {
+            again.doubt();
         }
         tell();
     }
@@ -294,6 +298,9 @@ abstract sealed class Member permits Socket {
         client.remove(self());
         if (at != null && keep) {
             String offset = namespace.adapter().offset(client.loop());
+            if (client.unsure()) {
+                at.doubt();
+            }
             namespace.adapter().persistSession(at.session(attributes(), offset), client.loop());
         }
         if (at != null) {

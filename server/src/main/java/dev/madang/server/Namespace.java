@@ -45,7 +45,7 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
     private final InOrder events;
     private final RoomEvents roomEvents;
     private final @Nullable ParentNamespace parent;
-    private final boolean fleeting;
+    private volatile boolean fleeting;
     private final AtomicInteger users = new AtomicInteger();
     private final InMemoryAdapter local;
     private final Adapter adapter;
@@ -338,14 +338,17 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
 
     /** Counts one user less. */
     void release() {
+        if ((fleeting || local.recovery() != null) && users.decrementAndGet() == 0) {
+            mayBeUnused();
+        }
+    }
+
+    /** Nobody uses this namespace at this moment, or it looks so: what is there for nobody goes. */
+    void mayBeUnused() {
         InMemoryRecovery kept = local.recovery();
-        if ((fleeting || kept != null) && users.decrementAndGet() == 0) {
-            if (kept != null) {
-                kept.forgetUnlessUsed();
-            }
-            if (fleeting) {
-                io.namespacesByName().unused(this);
-            }
+        boolean awaited = kept != null && kept.forgetUnlessUsed();
+        if (fleeting && !awaited && !used()) {
+            io.namespacesByName().unused(this);
         }
     }
 
@@ -354,13 +357,24 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         return users.get() > 0;
     }
 
-    /** Ends the use of this namespace for all, if nobody uses it. */
+    /** Ends the use of this namespace for all, if nobody uses it or can come back. Under the lock of {@link Namespaces}. */
     boolean leave() {
+        InMemoryRecovery kept = local.recovery();
+        return fleeting && (kept == null ? end() : kept.unlessKept(this::end));
+    }
+
+    private boolean end() {
         return users.compareAndSet(0, GONE);
     }
 
-    boolean gone() {
-        return users.get() == GONE;
+    /** Whether this namespace goes when nobody uses it. */
+    boolean fleeting() {
+        return fleeting;
+    }
+
+    /** Code has named this namespace, so it stays. Under the lock of {@link Namespaces}. */
+    void stay() {
+        fleeting = false;
     }
 
     /** Closes the adapter, once. */
@@ -378,6 +392,8 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
             return adapter.close();
         } catch (Throwable thrown) {
             return CompletableFuture.failedFuture(thrown);
+        } finally {
+            local.close();
         }
     }
 

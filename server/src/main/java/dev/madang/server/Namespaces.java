@@ -54,16 +54,20 @@ final class Namespaces {
         return named.get(name);
     }
 
-    /** The namespace of that name, made if it is not there; it stays then. */
+    /** The namespace of that name, made if it is not there; it stays from now on, also if a client brought it about. */
     Namespace of(String name) {
         Namespace there = named.get(name);
-        if (there != null && !there.gone()) {
+        if (there != null && !there.fleeting()) {
             return there;
         }
         making.lock();
         try {
             there = there(name);
-            return there != null ? there : make(name, parentOf(name), false);
+            if (there == null) {
+                return make(name, parentOf(name), false);
+            }
+            there.stay();
+            return there;
         } finally {
             making.unlock();
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param data what the application remembers of the socket: its own map, which handlers may still change
  * @param joined where the events stood when the socket first joined: what counts for a client that has received none
  * @param sent the last event that was sent to the socket, or null if there was none
+ * @param doubtful the last event that the client may hold without having handled it, or null if it holds none: whoever
+ *     names an offset before it gets a new socket, for it might be given an event twice
  * @param left where the events stood when the connection was found broken
  * @param since from where on {@code stays} is complete; nobody can be given what was sent before
  * @param stays when the socket was in which room beside that of its own id
@@ -25,6 +27,7 @@ public record PersistedSession(
         Map<String, Object> data,
         String joined,
         @Nullable String sent,
+        @Nullable String doubtful,
         String left,
         String since,
         List<Stay> stays) {

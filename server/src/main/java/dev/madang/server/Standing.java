@@ -30,6 +30,7 @@ final class Standing {
     private final Deque<PersistedSession.Stay> ended = new ArrayDeque<>();
     private String since;
     private @Nullable String sent;
+    private @Nullable String doubtful;
 
     Standing(String sid, String pid, String joined) {
         this.sid = sid;
@@ -57,6 +58,11 @@ final class Standing {
         sent = offset;
     }
 
+    /** The client may have what it has been sent so far, and not have handled it, when its connection breaks. */
+    void doubt() {
+        doubtful = sent;
+    }
+
     void entered(String room, String offset) {
         rooms.putIfAbsent(room, offset);
     }
@@ -78,6 +84,6 @@ final class Standing {
     PersistedSession session(Map<String, Object> data, String left) {
         List<PersistedSession.Stay> stays = new ArrayList<>(ended);
         rooms.forEach((room, from) -> stays.add(new PersistedSession.Stay(room, from, null)));
-        return new PersistedSession(sid, pid, data, joined, sent, left, since, stays);
+        return new PersistedSession(sid, pid, data, joined, sent, doubtful, left, since, stays);
     }
 }

@@ -1,13 +1,6 @@
 package dev.madang.server;
 
 import dev.madang.engine.Engine;
-import dev.madang.engine.RequestHead;
-import dev.madang.engine.WebSocketChannel;
-import dev.madang.engine.WebSocketReceiver;
-import dev.madang.engine.WebSocketVerdict;
-import dev.madang.protocol.EncodedMessage;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A client as the stock ones are, on loops with threads: it keeps what comes before the CONNECT reply until then, sends
- * its private id and the last offset it has, and checks that each stream of numbers comes whole and in order.
+ * its private id and the last offset it has, and checks that each stream of numbers comes whole and in order. Also as they
+ * do, it keeps what came too late to be handled before its connection ended, and counts it for no offset.
  */
 final class CutClient {
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -34,116 +28,223 @@ final class CutClient {
     private long position = -1;
     private @Nullable Line line;
     private volatile @Nullable String id;
+    private final List<JsonNode> buffer = new ArrayList<>();
     private int recoveries;
     private int losses;
+    private int lossesWithoutExcuse;
+    private volatile boolean excused;
 
     CutClient(Engine engine, Queue<String> complaints) {
         this.engine = engine;
         this.complaints = complaints;
     }
 
-    /** One connection. */
-    private final class Line implements WebSocketChannel {
+    /** How a client connects. */
+    enum Way {
+        WEBSOCKET,
+        POLLING,
+        /** Begins with polling, and turns to a WebSocket as soon as it can. */
+        UPGRADE
+    }
+
+    /** How a connection ends. */
+    enum End {
+        /** The network breaks, and the server does not notice. */
+        UNNOTICED,
+        /** The network breaks, and the server notices. */
+        NOTICED,
+        /** The client closes it; in the midst of an upgrade, when that is done. */
+        CLOSED
+    }
+
+    /** One connection. On its loop; a frame or a poll's answer is heard whole or not at all. */
+    private final class Line {
         private final ThreadLoop loop;
         private final CountDownLatch connected;
-        private final List<JsonNode> early = new ArrayList<>();
-        private @Nullable WebSocketReceiver server;
-        private boolean deaf;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Way way;
+        private final PollingClient wire;
+        private int breath;
+        private int early;
+        private boolean upgrading;
+        private boolean upgraded;
+        private boolean closing;
+        private boolean over;
         private boolean joined;
 
-        Line(ThreadLoop loop, CountDownLatch connected) {
+        /** Breaks after that many messages, if it has not joined by then. */
+        Line(ThreadLoop loop, Way way, int breath, CountDownLatch connected) {
             this.loop = loop;
+            this.way = way;
+            this.breath = breath;
             this.connected = connected;
+            this.wire = new PollingClient(engine, loop, this::answered, this::frame);
         }
 
         private void open() {
-            RequestHead head = new RequestHead(
-                    "GET",
-                    "/socket.io/",
-                    Map.of("EIO", "4", "transport", "websocket"),
-                    List.of("Host", "example.com"),
-                    new InetSocketAddress("127.0.0.1", 4711),
-                    false);
-            engine.webSocket(
-                    head,
-                    loop,
-                    verdict -> server =
-                            ((WebSocketVerdict.Accept) verdict).opener().open(this));
-            synchronized (CutClient.this) {
-                if (pid == null) {
-                    says("40");
-                } else if (offset == null) {
-                    says("40{\"pid\":\"" + pid + "\"}");
-                } else {
-                    says("40{\"pid\":\"" + pid + "\",\"offset\":\"" + offset + "\"}");
-                }
+            if (way == Way.WEBSOCKET) {
+                upgraded = true;
+                wire.opensWebSocket();
+                wire.says(connectPacket());
+            } else {
+                wire.opens();
             }
         }
 
-        private void says(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            WebSocketReceiver receiver = Objects.requireNonNull(server);
-            receiver.text(bytes, 0, bytes.length);
-            receiver.readComplete();
+        private String connectPacket() {
+            synchronized (CutClient.this) {
+                if (pid == null) {
+                    return "40";
+                }
+                String at = offset == null ? "" : ",\"offset\":\"" + offset + "\"";
+                return "40{\"pid\":\"" + pid + "\"" + at + "}";
+            }
         }
 
-        @Override
-        public void write(EncodedMessage message, boolean compress) {
-            String text = new String(
-                    message.array(), message.payloadOffset(), message.payloadLength(), StandardCharsets.UTF_8);
-            synchronized (CutClient.this) {
-                if (!deaf) {
+        private void answered(String body) {
+            if (!over) {
+                loop.execute(() -> handle(body));
+            }
+        }
+
+        /** As stock clients: what an answer brings is handled when it is clear what becomes of the polling. */
+        private void handle(String body) {
+            if (over || breathless()) {
+                return;
+            }
+            List<String> packets = List.of(body.split("\u001e"));
+            if (packets.getFirst().startsWith("0")) {
+                wire.posts(connectPacket());
+                if (way == Way.UPGRADE) {
+                    probe();
+                }
+            }
+            if (upgrading) {
+                upgrade();
+            } else if (!packets.contains("1")) {
+                wire.polls();
+            }
+            packets.forEach(this::heard);
+        }
+
+        private boolean breathless() {
+            boolean breaks = !joined && breath-- == 0;
+            if (breaks) {
+                excused |= upgraded;
+                end();
+                loop.execute(wire::breaks);
+            }
+            return breaks;
+        }
+
+        private void probe() {
+            if (!upgraded && !upgrading) {
+                excused = true;
+                wire.probes();
+            }
+        }
+
+        private void frame(String text) {
+            loop.execute(() -> {
+                if (over || breathless()) {
+                    return;
+                }
+                if (text.equals("3probe")) {
+                    upgrading = true;
+                    if (!wire.waits()) {
+                        upgrade();
+                    }
+                } else {
                     heard(text);
+                }
+            });
+        }
+
+        private void upgrade() {
+            upgrading = false;
+            upgraded = true;
+            wire.says("5");
+            if (closing) {
+                close();
+            }
+        }
+
+        private void close() {
+            if (upgrading) {
+                closing = true;
+                return;
+            }
+            end();
+            if (upgraded) {
+                wire.goes();
+            } else {
+                wire.posts("1");
+            }
+        }
+
+        private void end() {
+            over = true;
+            ended.countDown();
+            connected.countDown();
+        }
+
+        /** Ends after some tasks of the loop, the first of which may begin an upgrade. */
+        private void end(End how, boolean probing, int tasks) {
+            if (probing && !over) {
+                probe();
+            }
+            if (tasks > 0) {
+                loop.execute(() -> end(how, false, tasks - 1));
+            } else if (how == End.CLOSED && !over) {
+                close();
+            } else {
+                end();
+                if (how == End.NOTICED) {
+                    wire.breaks();
                 }
             }
         }
 
         private void heard(String text) {
-            if (text.startsWith("40")) {
-                JsonNode reply = MAPPER.readTree(text.substring(2));
-                id = reply.get("sid").stringValue();
-                welcome(reply.get("pid").stringValue());
-                joined = true;
-                connected.countDown();
-            } else if (text.startsWith("42")) {
-                JsonNode event = MAPPER.readTree(text.substring(2));
-                if (joined) {
-                    received(event);
-                } else {
-                    early.add(event);
+            synchronized (CutClient.this) {
+                if (over && this != line) {
+                    return;
+                }
+                if (text.startsWith("40") && !over) {
+                    JsonNode reply = MAPPER.readTree(text.substring(2));
+                    id = reply.get("sid").stringValue();
+                    welcome(reply.get("pid").stringValue(), early);
+                    excused = way == Way.UPGRADE;
+                    joined = true;
+                    connected.countDown();
+                } else if (text.startsWith("42")) {
+                    JsonNode event = MAPPER.readTree(text.substring(2));
+                    if (joined && !over) {
+                        received(event);
+                    } else {
+                        early++;
+                        buffer.add(event);
+                    }
                 }
             }
         }
+    }
 
-        private void welcome(String given) {
-            if (given.equals(pid)) {
-                recoveries++;
-                early.forEach(CutClient.this::received);
-            } else {
-                losses += pid == null ? 0 : 1;
-                if (!early.isEmpty()) {
-                    complaints.add("a new socket was given a part of what was missed");
-                }
-                streams.clear();
-                pid = given;
+    /** The buffer outlives connections, and is emptied here: as in stock clients. */
+    private void welcome(String given, int early) {
+        buffer.forEach(this::received);
+        buffer.clear();
+        if (given.equals(pid)) {
+            recoveries++;
+        } else {
+            losses += pid == null ? 0 : 1;
+            lossesWithoutExcuse += pid == null || excused ? 0 : 1;
+            if (early > 0) {
+                complaints.add("a new socket was given a part of what was missed");
             }
+            streams.clear();
+            pid = given;
         }
-
-        @Override
-        public long pendingBytes() {
-            return 0;
-        }
-
-        @Override
-        public int pendingMessages() {
-            return 0;
-        }
-
-        @Override
-        public void reading(boolean on) {}
-
-        @Override
-        public void close(int code, String reason) {}
     }
 
     /** {@code ["e", stream, number, offset]}. */
@@ -163,10 +264,14 @@ final class CutClient {
         offset = text;
     }
 
-    /** Connects, anew or again; the latch opens when the server has answered. */
-    CountDownLatch connect(ThreadLoop loop) {
+    /**
+     * Connects, anew or again; the latch opens when the server has answered, or the connection broke before.
+     *
+     * @param breath messages after which the connection breaks, if the client has not joined by then
+     */
+    CountDownLatch connect(ThreadLoop loop, Way way, int breath) {
         CountDownLatch connected = new CountDownLatch(1);
-        Line fresh = new Line(loop, connected);
+        Line fresh = new Line(loop, way, breath, connected);
         synchronized (this) {
             line = fresh;
         }
@@ -174,16 +279,21 @@ final class CutClient {
         return connected;
     }
 
-    /** Hears nothing more; the server notices it only if told so. */
-    void cut(boolean noticed) {
-        Line broken;
-        synchronized (this) {
-            broken = Objects.requireNonNull(line);
-            broken.deaf = true;
-        }
-        if (noticed) {
-            broken.loop.execute(() -> Objects.requireNonNull(broken.server).closed(true, "cut"));
-        }
+    /** Whether the server has answered, and the connection lives. */
+    synchronized boolean joined() {
+        return line != null && line.joined && !line.over;
+    }
+
+    /**
+     * Ends the connection; the latch opens when it has.
+     *
+     * @param probing whether it asks for an upgrade before
+     * @param tasks what else its loop may do first
+     */
+    synchronized CountDownLatch cut(End how, boolean probing, int tasks) {
+        Line broken = Objects.requireNonNull(line);
+        broken.loop.execute(() -> broken.end(how, probing, tasks));
+        return broken.ended;
     }
 
     @Nullable
@@ -201,5 +311,10 @@ final class CutClient {
 
     synchronized int losses() {
         return losses;
+    }
+
+    /** Losses of clients whose connection neither was to be upgraded nor broke while they were told what they missed. */
+    synchronized int lossesWithoutExcuse() {
+        return lossesWithoutExcuse;
     }
 }

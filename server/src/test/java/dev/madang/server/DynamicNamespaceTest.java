@@ -24,6 +24,14 @@ class DynamicNamespaceTest {
         return rig.io.namespaces().stream().map(Namespace::name).sorted().toList();
     }
 
+    /** A namespace that is there: unlike {@code of(name)}, this does not make it stay. */
+    private static Namespace child(Rig rig, String name) {
+        return rig.io.namespaces().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<String> says(Rig rig, TestClient client, String... packets) {
         client.says(packets);
         rig.settle();
@@ -221,7 +229,7 @@ class DynamicNamespaceTest {
         TestClient two = cleaning.client(1);
         says(cleaning, one, "40/room-1");
         says(cleaning, two, "40/room-1");
-        Namespace first = cleaning.io.of("/room-1");
+        Namespace first = child(cleaning, "/room-1");
         says(cleaning, one, "41/room-1");
         assertThat(names(cleaning)).containsExactly("/", "/room-1");
         two.goes();
@@ -229,7 +237,7 @@ class DynamicNamespaceTest {
         assertThat(names(cleaning)).containsExactly("/");
         assertThat(parent.children()).isEmpty();
         assertThat(says(cleaning, one, "40/room-1")).containsExactly("40/room-1,{\"sid\":\"s3\"}");
-        assertThat(cleaning.io.of("/room-1")).isNotSameAs(first);
+        assertThat(child(cleaning, "/room-1")).isNotSameAs(first);
     }
 
     @Test
@@ -280,6 +288,19 @@ class DynamicNamespaceTest {
         client.goes();
         cleaning.settle();
         assertThat(parent.children()).containsExactly(made);
+    }
+
+    @Test
+    void namespaceThatAClientBroughtAboutStaysOnceCodeHasNamedIt() {
+        ParentNamespace parent = cleaning.io.of(ROOMS);
+        TestClient client = cleaning.client();
+        says(cleaning, client, "40/room-1");
+        Namespace named = cleaning.io.of("/room-1").use((socket, next) -> next.refuse("guarded"));
+        assertThat(parent.children()).containsExactly(named);
+        says(cleaning, client, "41/room-1");
+        assertThat(parent.children()).containsExactly(named);
+        assertThat(says(cleaning, client, "40/room-1")).containsExactly("44/room-1,{\"message\":\"guarded\"}");
+        assertThat(cleaning.io.of("/room-1")).isSameAs(named);
     }
 
     @Test
@@ -338,7 +359,7 @@ class DynamicNamespaceTest {
                 new Rig(builder -> builder.handlers(HandlerMode.EVENT_LOOP).cleanupEmptyChildNamespaces(true));
         inPlace.io.of(ROOMS);
         inPlace.io.onConnection(socket ->
-                socket.onDisconnect(reason -> inPlace.io.of("/room-1").to("s2").disconnectSockets(false)));
+                socket.onDisconnect(reason -> child(inPlace, "/room-1").to("s2").disconnectSockets(false)));
         TestClient client = inPlace.client();
         assertThat(says(inPlace, client, "40", "40/room-1,"))
                 .containsExactly("40{\"sid\":\"s1\"}", "40/room-1,{\"sid\":\"s2\"}");
@@ -357,7 +378,7 @@ class DynamicNamespaceTest {
         ParentNamespace parent = cleaning.io.of(ROOMS);
         TestClient client = cleaning.client();
         says(cleaning, client, "40/room-1,");
-        PreparedEvent event = cleaning.io.of("/room-1").prepare("x");
+        PreparedEvent event = child(cleaning, "/room-1").prepare("x");
         client.goes();
         cleaning.settle();
         parent.everyone().emit(event);

@@ -1,75 +1,17 @@
 package dev.madang.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connection state recovery: rules 61 to 63. */
-class RecoveryTest {
-    private static final Pattern CONNECTED = Pattern.compile("40\\{\"sid\":\"(s\\d+)\",\"pid\":\"([\\w-]{20})\"}");
-    private static final Pattern OFFSET = Pattern.compile(",\"([\\w-]+-\\w+)\"]$");
-
-    private final Rig rig = rig(recovery -> recovery);
-    private String pid = "";
-    private String offset = "";
-
-    private static Rig rig(UnaryOperator<ConnectionStateRecovery> change) {
-        return new Rig(builder -> builder.connectionStateRecovery(change.apply(ConnectionStateRecovery.DEFAULT)));
-    }
-
-    /** What the client hears, with the offsets taken off and the last one remembered. */
-    private List<String> hears(TestClient client) {
-        List<String> texts = new ArrayList<>();
-        for (String text : client.hears()) {
-            Matcher connected = CONNECTED.matcher(text);
-            Matcher numbered = OFFSET.matcher(text);
-            if (connected.matches()) {
-                pid = connected.group(2);
-                texts.add("connected " + connected.group(1));
-            } else if (numbered.find()) {
-                offset = numbered.group(1);
-                texts.add(text.substring(0, numbered.start()) + "]");
-            } else {
-                texts.add(text);
-            }
-        }
-        return texts;
-    }
-
-    private TestClient first(Rig rig) {
-        TestClient client = rig.client();
-        client.says("40");
-        rig.settle();
-        assertThat(hears(client)).containsExactly("connected s1");
-        return client;
-    }
-
-    private TestClient back(Rig rig, int loop) {
-        TestClient client = rig.client(loop);
-        client.says(
-                offset.isEmpty()
-                        ? "40{\"pid\":\"" + pid + "\"}"
-                        : "40{\"pid\":\"" + pid + "\",\"offset\":\"" + offset + "\"}");
-        rig.settle();
-        return client;
-    }
-
-    private void emit(Rig rig, String event) {
-        rig.io.emit(event);
-        rig.settle();
-    }
-
+class RecoveryTest extends RecoveryScene {
     @Test
     void missedEventsComeInOrderBeforeTheConnectReplyOnAnyLoop() {
         rig.io.onConnection(socket ->
@@ -216,115 +158,6 @@ class RecoveryTest {
             client = back(rig, i % 2);
             assertThat(hears(client)).containsExactly("42[\"missed" + i + "\"]", "connected s1");
         }
-    }
-
-    @Test
-    void sessionExpires() {
-        Rig short1 = rig(recovery -> recovery.withMaxDisconnectionDuration(Duration.ofSeconds(10)));
-        first(short1).goes();
-        short1.advance(Duration.ofSeconds(9));
-        TestClient again = back(short1, 1);
-        assertThat(hears(again)).containsExactly("connected s1");
-        again.goes();
-        short1.settle();
-        short1.advance(Duration.ofSeconds(10));
-        assertThat(hears(back(short1, 0))).containsExactly("connected s2");
-        assertThat(short1.socket("s2").recovered()).isFalse();
-    }
-
-    @Test
-    void eventsOfTheTimeInWhichTheBreakWentUnnoticedAreKeptToo() {
-        Rig short1 = rig(recovery -> recovery.withMaxDisconnectionDuration(Duration.ofSeconds(10)));
-        TestClient client = first(short1);
-        emit(short1, "on a broken line");
-        short1.advance(Duration.ofSeconds(45));
-        assertThat(client.closed).isNotNull();
-        short1.advance(Duration.ofSeconds(9));
-        assertThat(hears(back(short1, 1))).containsExactly("42[\"on a broken line\"]", "connected s1");
-    }
-
-    @Test
-    void nothingIsKeptWhenTheLastOneSaysGoodbye() {
-        TestClient client = first(rig);
-        emit(rig, "a");
-        InMemoryRecovery kept = Objects.requireNonNull(
-                Objects.requireNonNull(rig.io.of("/").keeper()).recovery());
-        assertThat(kept.size()).isEqualTo(1);
-        client.says("41");
-        rig.settle();
-        assertThat(kept.size()).isZero();
-    }
-
-    @Test
-    void nothingIsKeptWhenEverybodyIsGoneForGood() {
-        Rig short1 = rig(recovery -> recovery.withMaxDisconnectionDuration(Duration.ofSeconds(10)));
-        TestClient client = first(short1);
-        emit(short1, "a");
-        client.goes();
-        short1.settle();
-        InMemoryRecovery kept = Objects.requireNonNull(
-                Objects.requireNonNull(short1.io.of("/").keeper()).recovery());
-        assertThat(kept.size()).isEqualTo(2);
-        short1.advance(Duration.ofSeconds(10));
-        assertThat(kept.size()).isZero();
-        assertThat(short1.io.of("/").ofPid(pid)).isNull();
-    }
-
-    @Test
-    void clientThatHeardNothingForLongMissesOnlyWhatCameAfterItLeft() {
-        Rig small = rig(recovery -> recovery.withMaxEvents(2));
-        TestClient client = first(small);
-        emit(small, "a");
-        hears(client);
-        for (int i = 0; i < 10; i++) {
-            small.io.to("others").emit("x" + i);
-            small.settle();
-        }
-        client.goes();
-        emit(small, "b");
-        assertThat(hears(back(small, 1))).containsExactly("42[\"b\"]", "connected s1");
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whoeverMissedMoreThanIsKeptGetsANewSocketAndNoPart(boolean byCount) {
-        Rig small = rig(recovery -> byCount ? recovery.withMaxEvents(2) : recovery.withMaxBytes(400));
-        TestClient client = first(small);
-        emit(small, "a");
-        hears(client);
-        client.goes();
-        small.settle();
-        for (int i = 0; i < 3; i++) {
-            emit(small, "b" + i);
-        }
-        assertThat(hears(back(small, 1))).containsExactly("connected s2");
-    }
-
-    @Test
-    void whoeverMissedMoreThanMayWaitForItGetsANewSocketAndNoPart() {
-        Rig small = new Rig(builder ->
-                builder.connectionStateRecovery(Duration.ofMinutes(2), true).maxQueuedPackets(8));
-        first(small).goes();
-        small.settle();
-        for (int i = 0; i < 5; i++) {
-            emit(small, "b" + i);
-        }
-        assertThat(hears(back(small, 1))).containsExactly("connected s2");
-    }
-
-    @Test
-    void eldestSessionGoesWhenThereAreTooMany() {
-        Rig small = rig(recovery -> recovery.withMaxSessions(1));
-        TestClient client = first(small);
-        String eldest = pid;
-        TestClient other = small.joined();
-        hears(other);
-        client.goes();
-        small.settle();
-        other.goes();
-        small.settle();
-        pid = eldest;
-        assertThat(hears(back(small, 0))).containsExactly("connected s3");
     }
 
     @ParameterizedTest
@@ -497,15 +330,5 @@ class RecoveryTest {
                         .build())
                 .withMessageContaining("connectionStateRecovery is on, but the adapter")
                 .withMessageContaining("ForgetfulAdapter");
-    }
-
-    @Test
-    void boundsOutOfRangeAreRefusedByName() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConnectionStateRecovery.DEFAULT.withMaxDisconnectionDuration(Duration.ZERO))
-                .withMessageContaining("maxDisconnectionDuration");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConnectionStateRecovery.DEFAULT.withMaxEvents(0))
-                .withMessageContaining("maxEvents");
     }
 }
