@@ -48,8 +48,10 @@ final class PollingClient {
 
     /** Begins a session with a WebSocket at once. */
     void opensWebSocket() {
-        engine.webSocket(head("GET", "websocket"), loop, verdict -> probe =
-                ((WebSocketVerdict.Accept) verdict).opener().open(new Channel()));
+        engine.webSocket(
+                head("GET", "websocket"),
+                loop,
+                verdict -> probe = ((WebSocketVerdict.Accept) verdict).opener().open(new Channel()));
     }
 
     /** A GET that waits. */

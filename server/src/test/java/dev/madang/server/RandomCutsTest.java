@@ -101,9 +101,8 @@ class RandomCutsTest {
         int losses = clients.stream().mapToInt(CutClient::losses).sum();
         assertThat(recoveries + losses).isEqualTo(CUTS);
         if (kept > 1000) {
-            int unexcused = clients.stream()
-                    .mapToInt(CutClient::lossesWithoutExcuse)
-                    .sum();
+            int unexcused =
+                    clients.stream().mapToInt(CutClient::lossesWithoutExcuse).sum();
             assertThat(unexcused).as("of %d cuts", CUTS).isZero();
             assertThat(losses).as("of %d cuts", CUTS).isLessThan(CUTS / 2);
         } else {
