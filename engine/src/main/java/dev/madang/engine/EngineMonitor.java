@@ -6,7 +6,7 @@ package dev.madang.engine;
  *
  * <p>Called on the loop of the session or of the connection, so it must return at once: no locks that others hold for
  * long, no I/O. What it throws is reported to the {@link UncaughtHandler} and harms nobody else. Messages are Engine.IO
- * packets that carry data; heartbeats and the packets of the handshake are not told as such. Bytes are those of a WebSocket
+ * packets that carry data; heartbeats and the packets of the handshake are none. Bytes are those of a WebSocket
  * message, the type digit of texts included, whatever the transport.
  */
 public interface EngineMonitor {

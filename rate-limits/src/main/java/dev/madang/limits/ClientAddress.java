@@ -5,10 +5,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What counts as one client address: an IPv4 address, or the first 64 bits of an IPv6 address, which one home has. */
 public final class ClientAddress {
     private static final int NETWORK_BYTES = 8;
+    private static final Pattern WITH_PORT =
+            Pattern.compile("\\[([0-9a-fA-F:.]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
 
     private ClientAddress() {}
 
@@ -32,11 +36,10 @@ public final class ClientAddress {
     }
 
     private static String withoutPort(String address) {
-        int bracket = address.indexOf(']');
-        if (address.startsWith("[") && bracket > 0) {
-            return address.substring(1, bracket);
+        Matcher matcher = WITH_PORT.matcher(address);
+        if (!matcher.matches()) {
+            return address;
         }
-        int colon = address.indexOf(':');
-        return colon == address.lastIndexOf(':') ? address.substring(0, colon) : address;
+        return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     }
 }

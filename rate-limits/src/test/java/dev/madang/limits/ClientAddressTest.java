@@ -15,6 +15,8 @@ class ClientAddressTest {
         "[2001:db8:1:2::9],20010db800010002/64",
         "::ffff:192.0.2.1,192.0.2.1",
         "unknown,unknown",
+        "no:address,no:address",
+        "[example.com]:80,[example.com]:80",
         "::no,::no",
     })
     void portsAreLeftOutAndANetworkOfIpv6IsOne(String address, String key) {

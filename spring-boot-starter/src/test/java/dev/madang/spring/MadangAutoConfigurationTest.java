@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.engine.EngineOptions;
+import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.RequestHead;
 import dev.madang.micrometer.HandlerObservations;
 import dev.madang.micrometer.MadangMetrics;
+import dev.madang.server.ConnectionStateRecovery;
 import dev.madang.server.Monitor;
 import dev.madang.server.SocketIo;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -147,6 +149,25 @@ final class MadangAutoConfigurationTest {
         reactive.run(context -> assertThat(
                         context.getBean(SocketIo.class).engine().options().cookie())
                 .isNull());
+    }
+
+    @Test
+    void namesAreTakenAsTheJavaScriptServerWritesThem() {
+        reactive.withPropertyValues(
+                        "madang.allowEIO3=true",
+                        "madang.perMessageDeflate.enabled=true",
+                        "madang.perMessageDeflate.level=9",
+                        "madang.connectionStateRecovery.enabled=true",
+                        "madang.connectionStateRecovery.maxDisconnectionDuration=120000",
+                        "madang.cleanupEmptyChildNamespaces=true")
+                .run(context -> {
+                    SocketIo io = context.getBean(SocketIo.class);
+                    assertThat(io.engine().options().allowEIO3()).isTrue();
+                    assertThat(io.engine().options().perMessageDeflate())
+                            .isEqualTo(PerMessageDeflate.threshold(1024).level(9));
+                    assertThat(io.options().connectionStateRecovery()).isEqualTo(ConnectionStateRecovery.DEFAULT);
+                    assertThat(io.options().cleanupEmptyChildNamespaces()).isTrue();
+                });
     }
 
     @Test
