@@ -11,7 +11,6 @@ import dev.madang.protocol.EncodedPacket;
 import dev.madang.protocol.Packet;
 import dev.madang.protocol.PacketDecoder;
 import dev.madang.protocol.Violation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,14 +29,11 @@ final class Client implements SessionListener {
     private final Session session;
     private final Revision revision;
     private final PacketDecoder decoder;
-    private final List<Socket> sockets = new ArrayList<>(1);
-    private final List<Returning> returning = new ArrayList<>(0);
+    private final Presence presence;
     private final Lag lag;
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
-    private List<String> left = List.of();
-    private List<String> resolving = List.of();
     private final AtomicInteger owed = new AtomicInteger();
     private boolean inBatch;
     private boolean closed;
@@ -47,6 +43,7 @@ final class Client implements SessionListener {
     Client(SocketIo io, Session session) {
         this.io = io;
         this.session = session;
+        this.presence = new Presence(io.options().maxNamespaces());
         this.lag = new Lag(this);
         this.doubt = new Doubt(session);
         this.revision = Revision.of(session);
@@ -135,8 +132,8 @@ final class Client implements SessionListener {
     @Override
     public void readComplete() {
         inBatch = false;
-        for (int i = 0; i < sockets.size(); i++) {
-            sockets.get(i).mailbox().start();
+        for (Socket socket : presence.sockets()) {
+            socket.mailbox().start();
         }
     }
 
@@ -179,10 +176,10 @@ final class Client implements SessionListener {
 
     private void received(Packet packet) {
         String namespace = revision.namespace(packet);
-        Socket member = socket(namespace);
+        Socket member = presence.socket(namespace);
         switch (packet) {
             case Packet.Connect connect -> {
-                if (member == null && !returns(namespace)) {
+                if (member == null && !presence.returns(namespace)) {
                     connect(namespace, revision.auth(connect));
                 } else {
                     outOfOrder();
@@ -219,7 +216,7 @@ final class Client implements SessionListener {
         if (member != null && member.joined()) {
             return member;
         }
-        if (member != null || !hasLeft(namespace)) {
+        if (member != null || !presence.hasLeft(namespace)) {
             outOfOrder();
         }
         return null;
@@ -235,33 +232,18 @@ final class Client implements SessionListener {
         close(DisconnectReason.FORCED_SERVER_CLOSE, description);
     }
 
-    private @Nullable Socket socket(String namespace) {
-        for (int i = 0; i < sockets.size(); i++) {
-            Socket socket = sockets.get(i);
-            if (socket.namespace().name().equals(namespace)) {
-                return socket;
-            }
-        }
-        return null;
-    }
-
-    private boolean hasLeft(String namespace) {
-        return left.contains(namespace);
-    }
-
     private void connect(String name, @Nullable Arguments auth) {
         Namespace namespace = io.find(name);
         if (namespace == null && io.namespacesByName().parents().isEmpty()) {
             unknown(name);
-        } else if (sockets.size() + resolving.size() + returning.size()
-                >= io.options().maxNamespaces()) {
+        } else if (presence.full()) {
             broke("TOO_MANY_NAMESPACES", "too many namespaces");
-        } else if (resolving.contains(name)) {
+        } else if (presence.resolves(name)) {
             outOfOrder();
         } else if (namespace != null && namespace.hold()) {
             join(namespace, auth);
         } else {
-            resolving = with(resolving, name);
+            presence.resolving(name);
             new Naming(this, io, name, auth).start();
         }
     }
@@ -272,30 +254,15 @@ final class Client implements SessionListener {
 
     /** The namespace of a name that was not there, held for this client; or null, if it is not to be. */
     void resolved(String name, @Nullable Arguments auth, @Nullable Namespace namespace) {
-        if (!resolving.contains(name)) {
+        if (!presence.resolved(name)) {
             if (namespace != null) {
                 namespace.release();
             }
-            return;
-        }
-        resolving = without(resolving, name);
-        if (namespace == null) {
+        } else if (namespace == null) {
             unknown(name);
         } else {
             join(namespace, auth);
         }
-    }
-
-    private static List<String> with(List<String> names, String name) {
-        List<String> more = new ArrayList<>(names);
-        more.add(name);
-        return more;
-    }
-
-    private static List<String> without(List<String> names, String name) {
-        return names.contains(name)
-                ? names.stream().filter(each -> !each.equals(name)).toList()
-                : names;
     }
 
     private void join(Namespace namespace, @Nullable Arguments auth) {
@@ -303,23 +270,19 @@ final class Client implements SessionListener {
         if (back == null) {
             take(new Socket(this, namespace, auth, null));
         } else {
-            returning.add(back);
+            presence.returning(back);
             back.start();
         }
     }
 
-    private boolean returns(String namespace) {
-        return returning.stream().anyMatch(each -> each.namespace().name().equals(namespace));
-    }
-
     /** What a client wanted to come back to has been looked up: whether the client is still here. */
     boolean returned(Returning back) {
-        return returning.remove(back);
+        return presence.returned(back);
     }
 
     /** Lets the middlewares decide about a socket. */
     void take(Socket socket) {
-        sockets.add(socket);
+        presence.add(socket);
         if (socket.passesMiddlewares()) {
             joined(socket);
         } else {
@@ -330,14 +293,14 @@ final class Client implements SessionListener {
     /** A socket that was to go on cannot: its client gets a new one. */
     void anew(Socket socket) {
         if (socket.namespace().hold()) {
-            sockets.remove(socket);
+            presence.remove(socket);
             socket.refused(false);
             take(new Socket(this, socket.namespace(), socket.auth, null));
         }
     }
 
     boolean has(Socket socket) {
-        return sockets.contains(socket);
+        return presence.has(socket);
     }
 
     /** The middlewares have let the socket in. */
@@ -356,7 +319,7 @@ final class Client implements SessionListener {
     /** A socket enters its namespace. */
     void entered(Socket socket, Runnable enter) {
         connectDeadline.cancel();
-        left = without(left, socket.namespace().name());
+        presence.entered(socket.namespace().name());
         enter.run();
         if (!inBatch) {
             socket.mailbox().start();
@@ -365,7 +328,7 @@ final class Client implements SessionListener {
 
     /** A middleware has refused the socket. */
     void refused(Socket socket, EncodedPacket error) {
-        if (sockets.remove(socket)) {
+        if (presence.remove(socket)) {
             socket.refused(false);
             io.monitor().socketRefused(socket);
             session.send(error);
@@ -374,19 +337,12 @@ final class Client implements SessionListener {
 
     /** The socket has left its namespace. */
     void remove(Socket socket) {
-        sockets.remove(socket);
-        String name = socket.namespace().name();
-        if (!left.contains(name)) {
-            left = with(left, name);
-        }
-        if (left.size() > io.options().maxNamespaces()) {
-            left = without(left, left.getFirst());
-        }
+        presence.left(socket);
     }
 
     /** Takes all sockets out of their namespaces and closes the connection. */
     void disconnect() {
-        for (Socket socket : List.copyOf(sockets)) {
+        for (Socket socket : presence.sockets()) {
             if (socket.joined()) {
                 session.send(io.encoder().disconnect(socket.namespace().name()));
                 socket.exit(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "");
@@ -412,16 +368,15 @@ final class Client implements SessionListener {
             attachmentDeadline.cancel();
         }
         decoder.reset();
-        for (Socket socket : List.copyOf(sockets)) {
+        List<Socket> all = presence.sockets();
+        presence.end();
+        for (Socket socket : all) {
             if (socket.joined()) {
                 socket.exit(reason, description);
             } else if (socket.here()) {
                 socket.refused(true);
             }
         }
-        sockets.clear();
-        returning.clear();
-        resolving = List.of();
     }
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */

@@ -141,15 +141,18 @@ final class InMemoryAdapter implements Adapter {
         }
     }
 
-    private static void handOver(Shard shard, EncodedPacket packet, Runnable delivery) {
+    /** Gives a loop a delivery that counts until it has run; false if the loop has ended. */
+    private static boolean handOver(Shard shard, EncodedPacket packet, Runnable delivery) {
         shard.handed().add(packet.bytes());
         Runnable task = () -> {
             shard.handed().remove(packet.bytes());
             delivery.run();
         };
-        if (!shard.later(task)) {
+        boolean given = shard.later(task);
+        if (!given) {
             shard.handed().remove(packet.bytes());
         }
+        return given;
     }
 
     @Override
@@ -161,6 +164,7 @@ final class InMemoryAdapter implements Adapter {
         if (shards.isEmpty()) {
             return CompletableFuture.completedFuture(BroadcastAcks.NONE);
         }
+        shards.forEach(this::admit);
         BroadcastAsk ask = new BroadcastAsk(namespace.io().handlers(), shards.size());
         long nanos = timeout.toNanos();
         for (Shard shard : shards) {
@@ -172,7 +176,9 @@ final class InMemoryAdapter implements Adapter {
                 });
                 part.asked(nanos);
             };
-            if (!shard.run(task)) {
+            if (shard.direct()) {
+                task.run();
+            } else if (!handOver(shard, packet, task)) {
                 ask.counted(0, shard.loop());
             }
         }

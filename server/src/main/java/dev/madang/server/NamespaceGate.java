@@ -3,7 +3,11 @@ package dev.madang.server;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** Decides whether a namespace that nobody has named yet is to be made, because a client asks for it. */
+/**
+ * Decides whether a namespace that nobody has named yet is to be made, because a client asks for it. It guards the
+ * making, not the namespace: once that is there, other clients join it without being asked about here. Who may come in
+ * is for middlewares to say: {@link ParentNamespace#use}.
+ */
 @FunctionalInterface
 public interface NamespaceGate {
     /**

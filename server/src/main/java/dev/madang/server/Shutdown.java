@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,7 @@ final class Shutdown {
      */
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
     private static final Duration ANSWERS = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final SocketIo io;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -31,14 +36,35 @@ final class Shutdown {
     private volatile boolean draining;
     private final CompletableFuture<Void> handled = new CompletableFuture<>();
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
+    private final ReentrantLock opening = new ReentrantLock();
+    private final List<ListenerProvider.Listener> listeners = new ArrayList<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     Shutdown(SocketIo io) {
         this.io = io;
     }
 
-    void checkOpen() {
-        if (started.get()) {
-            throw new IllegalStateException("the server is closed");
+    /** Opens a listener that the end will close; none once the end has begun. */
+    ListenerProvider.Listener open(Supplier<ListenerProvider.Listener> bind) {
+        opening.lock();
+        try {
+            if (started.get()) {
+                throw new IllegalStateException("the server is closed");
+            }
+            ListenerProvider.Listener listener = bind.get();
+            listeners.add(listener);
+            return listener;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private List<ListenerProvider.Listener> listeners() {
+        opening.lock();
+        try {
+            return List.copyOf(listeners);
+        } finally {
+            opening.unlock();
         }
     }
 
@@ -62,23 +88,55 @@ final class Shutdown {
         if (spread.isNegative()) {
             throw new IllegalArgumentException("the time to drain must not be negative: " + spread);
         }
+        if (spread.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("the time to drain must not be longer than a year: " + spread);
+        }
         io.engine().retire();
         if (!started.get() && drained.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("madang-drain").start(() -> outlast(spread));
             new Drain(spread, ANSWERS, this::start).start(io.engine().openSessions());
         }
         return complete.copy();
     }
 
+    /** Begins the end when every session's time is over, for loops that have ended tell nobody. */
+    private void outlast(Duration spread) {
+        try {
+            if (!begun.await(spread.plus(ANSWERS).plusSeconds(1).toNanos(), TimeUnit.NANOSECONDS)) {
+                start();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     CompletableFuture<Void> start() {
         if (started.compareAndSet(false, true)) {
+            begun.countDown();
             Thread.ofVirtual().name("madang-shutdown").start(this::run);
         }
         return complete.copy();
     }
 
     private void run() {
+        try {
+            steps();
+        } finally {
+            complete.complete(null);
+        }
+    }
+
+    private CompletionStage<Void> closeSessions() {
+        try {
+            return io.engine().close();
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void steps() {
         long end = System.nanoTime() + io.options().shutdownTimeout().toNanos();
-        await("sessions", io.engine().close(), end);
+        await("sessions", closeSessions(), end);
         draining = true;
         if (sockets.get() == 0) {
             handled.complete(null);
@@ -93,12 +151,11 @@ final class Shutdown {
             Thread.currentThread().interrupt();
         }
         List<CompletionStage<Void>> closing = new ArrayList<>();
-        for (ListenerProvider.Listener listener : io.listeners()) {
+        for (ListenerProvider.Listener listener : listeners()) {
             closing.add(listener.close());
         }
         long last = Math.max(end, System.nanoTime() + 1_000_000_000L);
         closing.forEach(listener -> await("listener", listener, last));
-        complete.complete(null);
     }
 
     private static void await(String what, CompletionStage<Void> stage, long end) {

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -31,7 +30,6 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     private final SocketIoOptions options;
     private final PacketEncoder encoder;
     private final Namespaces namespaces = new Namespaces(this);
-    private final List<ListenerProvider.Listener> listeners = new CopyOnWriteArrayList<>();
     private final RandomIds errorIds = new RandomIds();
     private final ThrottledLog throttled = new ThrottledLog(log);
     private final Monitors monitor;
@@ -95,6 +93,10 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     /**
      * Makes each namespace for whose name, and the client's {@code auth}, the function says yes when a client asks for
      * it. The function is called on a handler thread.
+     *
+     * <p>As in the reference, it is asked while there is no namespace of that name. Who comes later joins the one
+     * that is there and is not asked about: who may come in is for the middlewares to say, which {@link
+     * ParentNamespace#use} gives to all children.
      */
     public ParentNamespace of(BiPredicate<String, JsonNode> allows) {
         return namespaces.add((name, auth, answer) -> answer.accept(allows.test(name, auth)));
@@ -171,10 +173,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("no listener on the class path: add dev.madang:madang-netty"));
-        shutdown.checkOpen();
-        ListenerProvider.Listener listener = provider.listen(engine, listen);
-        listeners.add(listener);
-        return listener;
+        return shutdown.open(() -> provider.listen(engine, listen));
     }
 
     /** The engine, for an HTTP server that this library did not start. */
@@ -196,8 +195,11 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
      * each when its handlers and acks are done, for which it is given 5 s at most. Stock clients come back by
      * themselves: to another server, or to this one's successor.
      *
-     * @param spread how long the farewell takes; zero tells all at once. {@link #shutdown} cuts it short.
-     * @return complete when nothing of this server is left
+     * @param spread how long the farewell takes, a year at most; zero tells all at once. {@link #shutdown} cuts it
+     *     short.
+     * @return complete when nothing of this server is left; 6 s after that time the shutdown begins in any case, also
+     *     if event loops have ended that were to tell their clients
+     * @throws IllegalArgumentException if the time is negative or too long; then nothing has changed
      */
     public CompletableFuture<Void> drain(Duration spread) {
         return shutdown.drain(spread);
@@ -251,10 +253,6 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     /** The namespaces there are, children of parents among them: a live view, which never changes under an iteration's feet. */
     public Collection<Namespace> namespaces() {
         return Collections.unmodifiableCollection(namespaces.all());
-    }
-
-    List<ListenerProvider.Listener> listeners() {
-        return listeners;
     }
 
     /** The namespace that a client asks for, or null: it must have been named before. */

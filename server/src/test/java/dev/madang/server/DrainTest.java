@@ -145,6 +145,21 @@ class DrainTest {
     }
 
     @Test
+    void timeThatIsTooLongIsRefusedBeforeAnythingChanges() {
+        assertThatIllegalArgumentException().isThrownBy(() -> rig.io.drain(Duration.ofSeconds(Long.MAX_VALUE)));
+        assertThatIllegalArgumentException().isThrownBy(() -> rig.io.drain(Duration.ofSeconds(-1)));
+        assertThat(rig.io.ready()).isTrue();
+    }
+
+    @Test
+    void loopThatHasEndedDoesNotHoldTheDrainUpForEver() throws Exception {
+        Rig dead = new Rig(builder -> builder.shutdownTimeout(Duration.ofSeconds(1)));
+        dead.joined();
+        dead.io.drain(Duration.ZERO).get(60, TimeUnit.SECONDS);
+        assertThat(dead.io.closed()).isCompleted();
+    }
+
+    @Test
     void serverWithoutClientsIsDrainedAtOnceAndDrainingTwiceIsDrainingOnce() throws Exception {
         CompletableFuture<Void> first = rig.io.drain(TEN);
         CompletableFuture<Void> second = rig.io.drain(Duration.ZERO);

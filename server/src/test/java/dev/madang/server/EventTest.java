@@ -34,6 +34,17 @@ class EventTest {
     }
 
     @Test
+    void handlerThatRunsInPlaceAndLeavesDoesNotHideTheEventsOfOtherNamespaces() {
+        Rig direct = new Rig(builder -> builder.handlers(HandlerMode.executor(Runnable::run)));
+        direct.io.of("/a").onConnection(socket -> socket.on("x", (arguments, ack) -> direct.note("x")));
+        direct.io.onConnection(socket -> socket.on("leave", (arguments, ack) -> socket.disconnect()));
+        TestClient client = direct.client();
+        client.says("40", "40/a,");
+        client.says("42[\"leave\"]", "42/a,[\"x\"]");
+        assertThat(direct.notes()).containsExactly("x");
+    }
+
+    @Test
     void argumentsComeBackAsTheyWere() {
         echo();
         TestClient client = rig.joined();
