@@ -121,7 +121,7 @@ final class Client implements SessionListener {
 
     @Override
     public void upgraded() {
-        doubt.upgraded(sockets);
+        doubt.upgraded(presence.sockets());
     }
 
     /** What the client may have, and not have handled. */
