@@ -120,6 +120,15 @@ class LimitsTest {
     }
 
     @Test
+    void timeoutThatNoClockCountsIsRefusedAtOnce() {
+        rig.joined();
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThatIllegalArgumentException().isThrownBy(() -> rig.socket("s1").emitWithAck(endless, "question"));
+        assertThatIllegalArgumentException().isThrownBy(() -> rig.io.timeout(endless));
+        assertThat(rig.loops[0].waiting()).isZero();
+    }
+
+    @Test
     void onePacketAboveTheLimitMayBeUnderwayAlone() {
         Rig small = new Rig(builder -> builder.maxQueuedBytes(100));
         TestClient client = small.joined();
