@@ -27,7 +27,6 @@ final class Shutdown {
      */
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
     private static final Duration ANSWERS = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final SocketIo io;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -88,7 +87,7 @@ final class Shutdown {
         if (spread.isNegative()) {
             throw new IllegalArgumentException("the time to drain must not be negative: " + spread);
         }
-        if (spread.compareTo(LONGEST) > 0) {
+        if (spread.compareTo(EventNames.LONGEST) > 0) {
             throw new IllegalArgumentException("the time to drain must not be longer than a year: " + spread);
         }
         io.engine().retire();

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee R4: what one peer can hold; and the options that say so. */
@@ -109,15 +108,24 @@ class LimitsTest {
     @Test
     void r4QuestionsToManyWaitForTheLoopAsBroadcastsDo() {
         rig.joined();
-        rig.loops[0].inside(() -> {});
         for (int i = 0; i < 10; i++) {
             rig.io.emitWithAck("question", i);
         }
-        Thread sender = Thread.ofPlatform().start(() -> rig.io.emitWithAck("one more"));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> rig.loops[0].waiting() == 11);
-        assertThat(sender.isAlive()).isTrue();
+        assertThat(rig.loops[0].waiting()).isEqualTo(10);
+        rig.io.emitWithAck("one more");
+        assertThat(rig.loops[0].waiting())
+                .as("the questions, and what the sender waits for before the last")
+                .isEqualTo(12);
         rig.settle();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !sender.isAlive());
+    }
+
+    @Test
+    void timeoutThatNoClockCountsIsRefusedAtOnce() {
+        rig.joined();
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThatIllegalArgumentException().isThrownBy(() -> rig.socket("s1").emitWithAck(endless, "question"));
+        assertThatIllegalArgumentException().isThrownBy(() -> rig.io.timeout(endless));
+        assertThat(rig.loops[0].waiting()).isZero();
     }
 
     @Test
