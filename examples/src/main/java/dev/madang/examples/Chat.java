@@ -2,14 +2,12 @@ package dev.madang.examples;
 
 import dev.madang.netty.NettyServer;
 import dev.madang.server.SocketIo;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 
 /** A chat server: Socket.IO, the browser's client, and a page at {@code /}, on one port. Any thread. */
-public final class Chat implements AutoCloseable {
+public final class Chat implements Example {
     private final SocketIo io;
     private final NettyServer server;
 
@@ -30,30 +28,18 @@ public final class Chat implements AutoCloseable {
         ChatRoom.open(io, log);
         NettyServer server = NettyServer.builder(io.engine())
                 .address(address)
-                .page("/", "text/html; charset=utf-8", page())
+                .page("/", "text/html; charset=utf-8", Site.page("chat.html"))
                 .listen();
         Chat chat = new Chat(io, server);
         log.println("http://localhost:" + chat.port() + " 에서 서버 구동 중...");
         return chat;
     }
 
-    private static byte[] page() {
-        try (InputStream page = Chat.class.getResourceAsStream("chat.html")) {
-            if (page == null) {
-                throw new IllegalStateException("chat.html is missing from the class path");
-            }
-            return page.readAllBytes();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** The port it listens on. */
+    @Override
     public int port() {
         return server.address().getPort();
     }
 
-    /** Says goodbye to all clients, frees the port and ends the threads. */
     @Override
     public void close() {
         io.close();
