@@ -118,8 +118,8 @@ public class Live {
     }
 
     @Bean
-    RoomCleaner roomCleaner(ContractV1 contract, RateLimits limits) {
-        return new RoomCleaner(contract, limits);
+    RoomCleaner roomCleaner(CommentService service, ContractV1 contract, RateLimits limits) {
+        return new RoomCleaner(service, contract, limits);
     }
 
     @Bean

@@ -1,17 +1,26 @@
 package dev.madang.live;
 
+import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.PostId;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** Forgets every 30 minutes what is kept for posts and addresses that nobody uses any more. */
 class RoomCleaner {
     private static final String PERIOD = "PT30M";
 
+    private static final Logger log = LoggerFactory.getLogger(RoomCleaner.class);
+
+    private final CommentService service;
     private final ContractV1 contract;
     private final RateLimits limits;
 
-    RoomCleaner(ContractV1 contract, RateLimits limits) {
+    RoomCleaner(CommentService service, ContractV1 contract, RateLimits limits) {
+        this.service = service;
         this.contract = contract;
         this.limits = limits;
     }
@@ -19,7 +28,13 @@ class RoomCleaner {
     /** Cleans up once. */
     @Scheduled(initialDelayString = PERIOD, fixedDelayString = PERIOD)
     void sweep() {
-        contract.sweep();
+        Set<PostId> watched = contract.watched();
+        for (PostId post : service.hotPosts()) {
+            if (!watched.contains(post)) {
+                log.info("Cleaning up empty room: post_{}", post);
+                service.cool(post);
+            }
+        }
         limits.sweep();
     }
 }

@@ -2,9 +2,9 @@ package dev.madang.live.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.live.store.Appended.Reason;
-import dev.madang.live.store.Appended.Refused;
-import dev.madang.live.store.Appended.Stored;
+import dev.madang.live.store.Outcome.Done;
+import dev.madang.live.store.Outcome.Reason;
+import dev.madang.live.store.Outcome.Refused;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -57,7 +57,7 @@ abstract class CommentStoreContract {
 
     @Test
     void aStoredCommentComesBackAsItWasSentWithTheTimeInSeoul() {
-        var sent = new NewComment(ids.next(), POST, null, Author.guest(" 길동\"<b> "), "안녕 \uD83D\uDE00\n\u0001", null);
+        var sent = Change.Add.published(ids.next(), POST, null, Author.guest(" 길동\"<b> "), "안녕 \uD83D\uDE00\n\u0001", null);
         stored(sent);
         Comment read = page(POST, 100).comments().getFirst();
         assertThat(read.id()).isEqualTo(sent.id()).matches("[0-9a-f]{24}");
@@ -77,14 +77,14 @@ abstract class CommentStoreContract {
 
     @Test
     void aPostNobodyWroteToIsAnEmptyPage() {
-        assertThat(page(POST, 100)).isEqualTo(new Page(List.of(), 0, 0));
+        assertThat(page(POST, 100)).isEqualTo(new Page(List.of(), 0, 0, 0));
     }
 
     @Test
     void aRetryWithTheSameCidIsStoredOnce() {
         Comment first = stored(comment(POST, "한 번", "c-1"));
-        Appended second = append(comment(POST, "두 번", "c-1"));
-        assertThat(second).isEqualTo(new Stored(first, true));
+        Outcome second = append(comment(POST, "두 번", "c-1"));
+        assertThat(second).isEqualTo(new Done(first, true, 1));
         assertThat(page(POST, 0).comments()).containsExactly(first);
         assertThat(page(POST, 0).head()).isEqualTo(1);
     }
@@ -94,28 +94,28 @@ abstract class CommentStoreContract {
         Comment first = stored(comment(POST, "한 번", "c-1"));
         store.close();
         store = open();
-        assertThat(append(comment(POST, "한 번", "c-1"))).isEqualTo(new Stored(first, true));
+        assertThat(append(comment(POST, "한 번", "c-1"))).isEqualTo(new Done(first, true, 1));
     }
 
     @Test
     void theSameCidOfAnotherAuthorKindOrPostIsAnotherComment() {
         stored(comment(POST, "하나", "c-1"));
         assertThat(stored(comment(OTHER, "둘", "c-1")).seq()).isEqualTo(1);
-        var guest = new NewComment(ids.next(), POST, null, Author.guest("철수"), "셋", "c-1");
+        var guest = Change.Add.published(ids.next(), POST, null, Author.guest("철수"), "셋", "c-1");
         assertThat(stored(guest).seq()).isEqualTo(2);
-        var verified = new NewComment(ids.next(), POST, null, new Author(Author.Kind.VERIFIED, "철수"), "넷", "c-1");
+        var verified = Change.Add.published(ids.next(), POST, null, Author.user("u-7", "철수"), "넷", "c-1");
         assertThat(stored(verified).seq()).isEqualTo(3);
     }
 
     @Test
     void retriesInOneBatchAreStoredOnce() {
-        List<CompletableFuture<Appended>> answers = new ArrayList<>();
+        List<CompletableFuture<Outcome>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             answers.add(appending(comment(POST, "같은 것", "c-1")));
         }
         List<Comment> comments = answers.stream()
                 .map(CommentStoreContract::done)
-                .map(appended -> ((Stored) appended).comment())
+                .map(appended -> ((Done) appended).row())
                 .distinct()
                 .toList();
         assertThat(comments).hasSize(1).isEqualTo(page(POST, 0).comments());
@@ -123,13 +123,13 @@ abstract class CommentStoreContract {
 
     @Test
     void aRowThatFailsDoesNotFailItsNeighboursAndLeavesNoHole() {
-        List<CompletableFuture<Appended>> answers = List.of(
+        List<CompletableFuture<Outcome>> answers = List.of(
                 appending(comment(POST, "하나", null)),
                 appending(comment(POST, "", null)),
                 appending(comment(POST, "둘", null)));
-        assertThat(done(answers.get(0))).isInstanceOf(Stored.class);
+        assertThat(done(answers.get(0))).isInstanceOf(Done.class);
         assertThat(done(answers.get(1))).isEqualTo(new Refused(Reason.INVALID));
-        assertThat(done(answers.get(2))).isInstanceOf(Stored.class);
+        assertThat(done(answers.get(2))).isInstanceOf(Done.class);
         assertThat(stored(comment(POST, "셋", null)).seq()).isEqualTo(3);
         assertThat(page(POST, 0).comments()).extracting(Comment::seq).containsExactly(1L, 2L, 3L);
     }
@@ -155,10 +155,10 @@ abstract class CommentStoreContract {
             threads.add(Thread.ofVirtual().start(() -> {
                 for (int i = 0; i < 200; i++) {
                     PostId post = posts.get(random.nextInt(posts.size()));
-                    store.append(
+                    store.submit(
                             comment(post, "동시에", null),
                             outcome -> answered.computeIfAbsent(post, key -> new CopyOnWriteArrayList<>())
-                                    .add(((Stored) outcome).comment().seq()));
+                                    .add(((Done) outcome).row().seq()));
                 }
             }));
         }
@@ -209,31 +209,31 @@ abstract class CommentStoreContract {
 
     @Test
     void aClosedStoreRefusesAndAnswersWhatItAccepted() {
-        var answers = Collections.synchronizedList(new ArrayList<Appended>());
+        var answers = Collections.synchronizedList(new ArrayList<Outcome>());
         for (int i = 0; i < 300; i++) {
-            store.append(comment(POST, "마지막", null), answers::add);
+            store.submit(comment(POST, "마지막", null), answers::add);
         }
         store.close();
-        assertThat(answers).hasSize(300).allMatch(Stored.class::isInstance);
+        assertThat(answers).hasSize(300).allMatch(Done.class::isInstance);
         assertThat(append(comment(POST, "너무 늦은", null))).isEqualTo(new Refused(Reason.CLOSED));
     }
 
-    NewComment comment(PostId post, String content, @Nullable String cid) {
-        return new NewComment(ids.next(), post, null, Author.guest("영희"), content, cid);
+    Change.Add comment(PostId post, String content, @Nullable String cid) {
+        return Change.Add.published(ids.next(), post, null, Author.guest("영희"), content, cid);
     }
 
-    CompletableFuture<Appended> appending(NewComment comment) {
-        var answer = new CompletableFuture<Appended>();
-        store.append(comment, answer::complete);
+    CompletableFuture<Outcome> appending(Change.Add comment) {
+        var answer = new CompletableFuture<Outcome>();
+        store.submit(comment, answer::complete);
         return answer;
     }
 
-    Appended append(NewComment comment) {
+    Outcome append(Change.Add comment) {
         return done(appending(comment));
     }
 
-    Comment stored(NewComment comment) {
-        return ((Stored) append(comment)).comment();
+    Comment stored(Change.Add comment) {
+        return ((Done) append(comment)).row();
     }
 
     void appendAll(int count) {
