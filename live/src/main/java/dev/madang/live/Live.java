@@ -4,12 +4,15 @@ import dev.madang.live.chat.Chat;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
+import dev.madang.live.v2.ContractV2;
+import dev.madang.live.v2.Rows;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
 import dev.madang.spring.SocketIoCustomizer;
@@ -106,6 +109,30 @@ public class Live {
         return new ContractV1(io, service, identities, limits, ids);
     }
 
+    @Bean
+    Rights rights(LiveSettings settings, Clock clock) {
+        return Rights.ofAuthors(settings.comments().editWindow(), clock);
+    }
+
+    @Bean
+    Rows rows(CommentStore store, Rights rights) {
+        return new Rows(store.secret(), rights);
+    }
+
+    @Bean(initMethod = "open")
+    ContractV2 contractV2(
+            SocketIo io,
+            CommentService service,
+            CommentStore store,
+            Identities identities,
+            Rights rights,
+            Rows rows,
+            RateLimits limits,
+            ObjectIds ids,
+            ExecutorService lineThreads) {
+        return new ContractV2(io, service, store, identities, rights, rows, limits, ids, lineThreads);
+    }
+
     @Bean(initMethod = "open")
     Chat chat(
             SocketIo io,
@@ -118,8 +145,8 @@ public class Live {
     }
 
     @Bean
-    RoomCleaner roomCleaner(CommentService service, ContractV1 contract, RateLimits limits) {
-        return new RoomCleaner(service, contract, limits);
+    RoomCleaner roomCleaner(CommentService service, ContractV1 first, ContractV2 second, RateLimits limits) {
+        return new RoomCleaner(service, first, second, limits);
     }
 
     @Bean

@@ -2,8 +2,8 @@ package dev.madang.live.comments;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.madang.live.store.Change;
 import dev.madang.live.store.CatchUp;
+import dev.madang.live.store.Change;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.Outcome;
@@ -97,19 +97,12 @@ public final class CommentService {
         return lines.run(post, () -> entrance.accept(page(post)));
     }
 
-    /** The same with the newest threads. */
-    public CompletableFuture<Void> joinThreads(PostId post, Consumer<ThreadPage> entrance) {
-        return lines.run(post, () -> entrance.accept(threads(post)));
-    }
-
     /**
-     * Lets somebody in who was there before: {@code entrance} gets what changed since, as {@link CommentStore#after} says it.
+     * Lets somebody in who needs more than the newest page, in the post's line: what the entrance sends and joins is between
+     * what is shown before and what is shown later.
      */
-    public CompletableFuture<Void> rejoin(PostId post, long epoch, long rev, int limit, Consumer<CatchUp> entrance) {
-        return lines.run(post, () -> {
-            threads(post);
-            entrance.accept(ask(store.after(post, epoch, rev, limit)));
-        });
+    public CompletableFuture<Void> enter(PostId post, Entrance entrance) {
+        return lines.run(post, () -> entrance.enter(new View(post)));
     }
 
     /** Does something in the post's line: between what is shown before and what is shown later. */
@@ -338,6 +331,40 @@ public final class CommentService {
                 throw failure;
             }
             throw new StoreException("the store failed", e);
+        }
+    }
+
+    /** Lets somebody in. */
+    @FunctionalInterface
+    public interface Entrance {
+        void enter(View view) throws StoreException, InterruptedException;
+    }
+
+    /** What can be seen of a post from within its line. */
+    public final class View {
+        private final PostId post;
+
+        private View(PostId post) {
+            this.post = post;
+        }
+
+        /** Its newest comments. */
+        public HotPage page() throws StoreException, InterruptedException {
+            return CommentService.this.page(post);
+        }
+
+        /** Its newest threads. */
+        public ThreadPage threads() throws StoreException, InterruptedException {
+            return CommentService.this.threads(post);
+        }
+
+        /** What changed since a mark, as {@link CommentStore#after}; nothing is read for who missed nothing. */
+        public CatchUp after(long epoch, long rev, int limit) throws StoreException, InterruptedException {
+            ThreadPage page = threads();
+            if (rev == page.rev() && (epoch == 0 || epoch == page.epoch())) {
+                return new CatchUp.Rows(List.of(), rev, false, page.count());
+            }
+            return ask(store.after(post, epoch, rev, limit));
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.madang.live.comments;
 
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.RateLimits;
-import dev.madang.live.store.Outcome;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
+import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import dev.madang.server.Ack;

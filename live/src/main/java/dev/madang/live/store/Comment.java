@@ -46,21 +46,7 @@ public record Comment(
     /** A comment nobody answered, voted for or changed. */
     public static Comment fresh(String id, PostId post, long seq, Author author, String content, long createdMillis) {
         return new Comment(
-                id,
-                post,
-                seq,
-                seq,
-                null,
-                null,
-                author,
-                content,
-                createdMillis,
-                0,
-                Status.PUBLISHED,
-                false,
-                0,
-                0,
-                0);
+                id, post, seq, seq, null, null, author, content, createdMillis, 0, Status.PUBLISHED, false, 0, 0, 0);
     }
 
     /** The time in Seoul as {@code YYYY-MM-DD HH:mm:ss}, as contract v1 shows it. */

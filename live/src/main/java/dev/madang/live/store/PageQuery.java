@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many rows at most
  */
 public record PageQuery(
-        PostId post, @Nullable String root, Order order, @Nullable Cursor cursor, int limit) {
+        PostId post,
+        @Nullable String root,
+        Order order,
+        @Nullable Cursor cursor,
+        int limit) {
     /** The most answers that come with the row that began their thread. */
     public static final int FIRST_REPLIES = 3;
 

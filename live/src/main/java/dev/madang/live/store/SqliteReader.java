@@ -16,13 +16,14 @@ import java.util.Optional;
 /** One reading connection to SQLite; every question is answered from one snapshot. Used by one thread at a time. */
 final class SqliteReader implements AutoCloseable {
     private static final String POST = "SELECT head, floor, epoch, published FROM posts WHERE id = ?";
-    private static final String NEWEST = SqliteRows.SELECT
-            + "WHERE c.post = ? AND c.seq IS NOT NULL AND c.status = 0 ORDER BY c.seq DESC LIMIT ?";
+    private static final String NEWEST =
+            SqliteRows.SELECT + "WHERE c.post = ? AND c.seq IS NOT NULL AND c.status = 0 ORDER BY c.seq DESC LIMIT ?";
     private static final String AFTER = SqliteRows.SELECT + "WHERE c.post = ? AND c.rev > ? ORDER BY c.rev LIMIT ?";
     private static final String PINNED =
             SqliteRows.SELECT + "WHERE c.post = ? AND c.pinned = 1 AND c.status = 0 ORDER BY c.seq";
-    private static final String FIRST_REPLIES = SqliteRows.SELECT
-            + "WHERE c.root = ? AND c.root IS NOT NULL AND c.status = 0 ORDER BY c.seq LIMIT " + PageQuery.FIRST_REPLIES;
+    private static final String FIRST_REPLIES =
+            SqliteRows.SELECT + "WHERE c.root = ? AND c.root IS NOT NULL AND c.status = 0 ORDER BY c.seq LIMIT "
+                    + PageQuery.FIRST_REPLIES;
     private static final String HELD = SqliteRows.SELECT + """
             WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ? AND c.seq IS NULL AND c.status IN (1, 2)
             ORDER BY c.created_ms DESC, c.rowid DESC LIMIT ?""";
@@ -139,8 +140,8 @@ final class SqliteReader implements AutoCloseable {
 
     byte[] secret() throws SQLException {
         return snapshot(() -> {
-            try (ResultSet row = statement("SELECT value FROM secrets WHERE name = 'keys'")
-                    .executeQuery()) {
+            try (ResultSet row =
+                    statement("SELECT value FROM secrets WHERE name = 'keys'").executeQuery()) {
                 row.next();
                 return row.getBytes(1);
             }
@@ -158,13 +159,13 @@ final class SqliteReader implements AutoCloseable {
         String place = query.root() == null
                 ? "WHERE c.post = ? AND c.seq IS NOT NULL AND c.root IS NULL AND (c.status = 0 OR c.replies > 0) "
                 : "WHERE c.post = ? AND c.root = ? AND c.root IS NOT NULL AND c.status = 0 ";
-        return SqliteRows.SELECT + place
+        return SqliteRows.SELECT
+                + place
                 + switch (query.order()) {
                     case NEWEST -> (first ? "" : "AND c.seq < ? ") + "ORDER BY c.seq DESC LIMIT ?";
                     case OLDEST -> (first ? "" : "AND c.seq > ? ") + "ORDER BY c.seq LIMIT ?";
                     case BEST ->
-                        (first ? "" : "AND (c.score, c.seq) < (?, ?) ")
-                                + "ORDER BY c.score DESC, c.seq DESC LIMIT ?";
+                        (first ? "" : "AND (c.score, c.seq) < (?, ?) ") + "ORDER BY c.score DESC, c.seq DESC LIMIT ?";
                 };
     }
 

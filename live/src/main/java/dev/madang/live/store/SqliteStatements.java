@@ -44,8 +44,7 @@ final class SqliteStatements {
                   created_at, created_ms, status, cid)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         this.replies = connection.prepareStatement("UPDATE comments SET replies = replies + ? WHERE id = ?");
-        this.edit = connection.prepareStatement(
-                "UPDATE comments SET content = ?, edited_ms = ?, rev = ? WHERE id = ?");
+        this.edit = connection.prepareStatement("UPDATE comments SET content = ?, edited_ms = ?, rev = ? WHERE id = ?");
         this.status = connection.prepareStatement("UPDATE comments SET status = ?, seq = ?, rev = ? WHERE id = ?");
         this.pin = connection.prepareStatement("UPDATE comments SET pinned = ?, rev = ? WHERE id = ?");
         this.vote = connection.prepareStatement("SELECT value FROM votes WHERE comment = ? AND voter = ?");

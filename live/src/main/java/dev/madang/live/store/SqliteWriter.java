@@ -62,10 +62,10 @@ final class SqliteWriter implements BatchWriter {
                             ? Optional.of(new Done(own.get(), false, count))
                             : SqliteRows.byCid(byCid, add).map(row -> new Done(row, true, count));
                 }
-                case Change.Edit edit -> row(byId, edit, edit.id(), count, row -> row.content()
-                        .equals(edit.content()));
-                case Change.SetStatus status -> row(byId, status, status.id(), count, row -> row.status()
-                        == status.to());
+                case Change.Edit edit ->
+                    row(byId, edit, edit.id(), count, row -> row.content().equals(edit.content()));
+                case Change.SetStatus status ->
+                    row(byId, status, status.id(), count, row -> row.status() == status.to());
                 case Change.Pin pin -> row(byId, pin, pin.id(), count, row -> row.pinned() == pin.on());
                 case Change.Vote vote -> found(connection, byId, vote, count);
                 case Change.Tally tally -> row(byId, tally, tally.id(), count, row -> true);
@@ -104,8 +104,8 @@ final class SqliteWriter implements BatchWriter {
         return SqliteRows.byId(byId, change.post(), id).filter(happened).map(row -> new Done(row, false, count));
     }
 
-    private static Optional<Outcome> found(
-            Connection connection, PreparedStatement byId, Change.Vote vote, long count) throws SQLException {
+    private static Optional<Outcome> found(Connection connection, PreparedStatement byId, Change.Vote vote, long count)
+            throws SQLException {
         try (PreparedStatement votes =
                 connection.prepareStatement("SELECT value FROM votes WHERE comment = ? AND voter = ?")) {
             votes.setString(1, vote.id());

@@ -57,7 +57,8 @@ abstract class CommentStoreContract {
 
     @Test
     void aStoredCommentComesBackAsItWasSentWithTheTimeInSeoul() {
-        var sent = Change.Add.published(ids.next(), POST, null, Author.guest(" 길동\"<b> "), "안녕 \uD83D\uDE00\n\u0001", null);
+        var sent = Change.Add.published(
+                ids.next(), POST, null, Author.guest(" 길동\"<b> "), "안녕 \uD83D\uDE00\n\u0001", null);
         stored(sent);
         Comment read = page(POST, 100).comments().getFirst();
         assertThat(read.id()).isEqualTo(sent.id()).matches("[0-9a-f]{24}");

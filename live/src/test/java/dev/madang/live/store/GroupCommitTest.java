@@ -167,8 +167,8 @@ final class GroupCommitTest {
             for (Change change : batch) {
                 var row = (Change.Add) change;
                 long seq = rows.size() + 1L;
-                var stored = new Done(
-                        Comment.fresh(row.id(), row.post(), seq, row.author(), row.content(), 0), false, seq);
+                var stored =
+                        new Done(Comment.fresh(row.id(), row.post(), seq, row.author(), row.content(), 0), false, seq);
                 if (failure.isEmpty() || keepsOnFailure) {
                     rows.put(row.id(), stored);
                 }

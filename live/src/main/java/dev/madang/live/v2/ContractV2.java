@@ -1,0 +1,187 @@
+package dev.madang.live.v2;
+
+import dev.madang.live.comments.Audience;
+import dev.madang.live.comments.CommentService;
+import dev.madang.live.comments.HotPage;
+import dev.madang.live.comments.Pen;
+import dev.madang.live.comments.Showing;
+import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Rights;
+import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.Author;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.CommentStore;
+import dev.madang.live.store.ObjectIds;
+import dev.madang.live.store.PostId;
+import dev.madang.server.Ack;
+import dev.madang.server.Namespace;
+import dev.madang.server.PreparedEvent;
+import dev.madang.server.Socket;
+import dev.madang.server.SocketIo;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Contract v2 on the main namespace, for sockets whose handshake has {@code auth.v = 2}; the others are contract v1's. */
+public final class ContractV2 implements Audience {
+    /** Rows of a first page. */
+    static final int PAGE = 50;
+
+    private static final String ROOM_PREFIX = "v2_";
+    private static final Logger log = LoggerFactory.getLogger(ContractV2.class);
+
+    private final Namespace namespace;
+    final CommentService service;
+    final CommentStore store;
+    final Rights rights;
+    final Rows rows;
+    final Viewers viewers;
+    private final Identities identities;
+    private final RateLimits limits;
+    private final ObjectIds ids;
+
+    /**
+     * The contract of a server; nothing happens before {@link #open}.
+     *
+     * @param threads run what is announced later; no event loops
+     */
+    public ContractV2(
+            SocketIo io,
+            CommentService service,
+            CommentStore store,
+            Identities identities,
+            Rights rights,
+            Rows rows,
+            RateLimits limits,
+            ObjectIds ids,
+            Executor threads) {
+        this.namespace = io.of("/");
+        this.service = service;
+        this.store = store;
+        this.identities = identities;
+        this.rights = rights;
+        this.rows = rows;
+        this.limits = limits;
+        this.ids = ids;
+        this.viewers = new Viewers(threads, this::announce);
+    }
+
+    /** Lets clients in. Called once, before the server listens. */
+    public void open() {
+        service.addAudience(this);
+        namespace.onConnection(this::connected);
+    }
+
+    @Override
+    public void shown(Showing showing) {
+        Comment row = showing.row();
+        if (viewers.of(row.post()) > 0) {
+            namespace
+                    .to(room(row.post()))
+                    .emit(
+                            "changes",
+                            new Values.Changes(
+                                    row.post().hex(),
+                                    showing.from(),
+                                    row.rev(),
+                                    showing.count(),
+                                    List.of(rows.of(row))));
+        }
+    }
+
+    /** The posts that somebody looks at. */
+    public Set<PostId> watched() {
+        return viewers.posts();
+    }
+
+    static String room(PostId post) {
+        return ROOM_PREFIX + post.hex();
+    }
+
+    /** The first page by threads. */
+    PreparedEvent threads(PostId post, ThreadPage page) {
+        return namespace.prepare(
+                "page",
+                new Values.Page(
+                        post.hex(),
+                        page.epoch(),
+                        page.rev(),
+                        page.count(),
+                        rows.of(page.rows()),
+                        rows.of(page.pinned()),
+                        page.next()));
+    }
+
+    /** The first page in one list, as chats show it. */
+    PreparedEvent flat(PostId post, HotPage page) {
+        List<Comment> all = page.comments();
+        List<Comment> newest = all.subList(Math.max(0, all.size() - PAGE), all.size());
+        boolean more = page.more() || newest.size() < all.size();
+        return namespace.prepare(
+                "page",
+                new Values.Page(
+                        post.hex(),
+                        page.epoch(),
+                        page.rev(),
+                        page.count(),
+                        rows.of(newest),
+                        List.of(),
+                        more && !newest.isEmpty()
+                                ? Long.toString(newest.getFirst().seq())
+                                : null));
+    }
+
+    private void announce(PostId post, int count) {
+        namespace.to(room(post)).asVolatile().emit("viewers", new Values.Viewers(post.hex(), count));
+    }
+
+    private void connected(Socket socket) {
+        JsonNode auth = socket.handshake().auth();
+        if (auth.path("v").asInt(1) != 2) {
+            return;
+        }
+        RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
+        var client = new Client(socket, this, allowance, new Pen(service, ids, allowance), visitor(auth));
+        on(socket, "join", client, client::join);
+        on(socket, "leave", client, client::leave);
+        on(socket, "more", client, client::more);
+        on(socket, "catch_up", client, client::catchUp);
+        on(socket, "add", client, client::add);
+        on(socket, "edit", client, client::edit);
+        on(socket, "remove", client, client::remove);
+        on(socket, "vote", client, client::vote);
+        on(socket, "votes", client, client::votes);
+        socket.onDisconnect(reason -> {
+            allowance.close();
+            client.gone();
+            log.info("Client disconnected: {}", socket.id());
+        });
+        log.info("Client connected: {} (v2)", socket.id());
+    }
+
+    private Author visitor(JsonNode auth) {
+        var form = new Form(auth);
+        String name;
+        try {
+            name = form.name();
+        } catch (Refusal refusal) {
+            name = null;
+        }
+        JsonNode secret = auth.path("guest");
+        return identities.visitor(secret.isString() ? secret.stringValue() : null, name == null ? "" : name);
+    }
+
+    private static void on(Socket socket, String event, Client client, Request request) {
+        socket.on(event, (arguments, ack) -> client.answer(request, new Form(arguments.node(0)), ack));
+    }
+
+    /** How a request is served; called on a thread that may block. */
+    @FunctionalInterface
+    interface Request {
+        void serve(Form form, Ack ack) throws Refusal, InterruptedException;
+    }
+}
