@@ -1,6 +1,6 @@
 package dev.madang.live.store;
 
-import static dev.madang.live.store.CommentStoreContract.POST;
+import static dev.madang.live.store.AddContract.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.live.store.Outcome.Done;
