@@ -12,6 +12,7 @@ import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
 import dev.madang.live.v2.ContractV2;
+import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
@@ -119,6 +120,11 @@ public class Live {
         return new Rows(store.secret(), rights);
     }
 
+    @Bean
+    Pushes pushes(Rows rows, CommentService service, ExecutorService lineThreads) {
+        return ContractV2.pushes(rows, service, lineThreads);
+    }
+
     @Bean(initMethod = "open")
     ContractV2 contractV2(
             SocketIo io,
@@ -127,10 +133,11 @@ public class Live {
             Identities identities,
             Rights rights,
             Rows rows,
+            Pushes pushes,
             RateLimits limits,
             ObjectIds ids,
             ExecutorService lineThreads) {
-        return new ContractV2(io, service, store, identities, rights, rows, limits, ids, lineThreads);
+        return new ContractV2(io, service, store, identities, rights, rows, pushes, limits, ids, lineThreads);
     }
 
     @Bean(initMethod = "open")

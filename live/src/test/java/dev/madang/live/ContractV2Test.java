@@ -119,7 +119,7 @@ final class ContractV2Test {
             String form = "{\"post\":\"" + post + "\",\"id\":\"" + id + "\",\"value\":";
             assertThat(reader.request("vote", form + "1}")).isEqualTo("{\"ok\":true,\"up\":1,\"down\":0,\"mine\":1}");
             assertThat(reader.request("vote", form + "-1}")).isEqualTo("{\"ok\":true,\"up\":0,\"down\":1,\"mine\":-1}");
-            assertThat(until(reader, "changes")).contains("\"rev\":2", "\"up\":0,\"down\":1");
+            assertThat(reader.until("\"up\":0,\"down\":1}]}]")).startsWith("42[\"changes\",");
             assertThat(reader.request("votes", "{\"ids\":[\"" + id + "\"]}"))
                     .isEqualTo("{\"ok\":true,\"votes\":{\"" + id + "\":-1}}");
             assertThat(writer.request("vote", form + "1}")).contains("\"code\":\"forbidden\"");
@@ -188,7 +188,7 @@ final class ContractV2Test {
                     .matches("1\\[\\{\"ok\":true,.*\"rev\":3,\"count\":2,.*\"changes\":\\[\\{.*\"rev\":2.*\"rev\":3.*")
                     .doesNotContain("reload");
             add(writer, post, "셋");
-            assertThat(until(reader, "changes")).contains("\"from\":3,\"rev\":4", "셋");
+            assertThat(until(reader, "changes")).contains("\"rev\":4,\"count\":3", "셋");
             assertThat(reader.request("catch_up", "{\"post\":\"" + post + "\",\"rev\":3}"))
                     .matches("\\{\"ok\":true,\"rows\":\\[\\{.*셋.*],\"rev\":4,\"count\":3,\"more\":false}");
             assertThat(reader.request("catch_up", "{\"post\":\"" + post + "\",\"rev\":9}"))
@@ -381,6 +381,18 @@ final class ContractV2Test {
                         .isEqualTo("42[\"viewers\",{\"post\":\"" + post + "\",\"count\":2}]");
             }
             assertThat(one.until("\"count\":1}]")).isEqualTo("42[\"viewers\",{\"post\":\"" + post + "\",\"count\":1}]");
+        }
+    }
+
+    @Test
+    void whoTypesIsToldToAll() {
+        String post = newPost();
+        try (var writer = joined(post, YOUNG);
+                var reader = joined(post, CHUL)) {
+            writer.send("[\"typing\",{\"post\":\"" + post + "\"}]");
+            assertThat(until(reader, "typing"))
+                    .matches("\\[\"typing\",\\{\"post\":\"" + post
+                            + "\",\"names\":\\[\"영희\"],\"keys\":\\[\"[\\w-]{12}\"],\"more\":0}]");
         }
     }
 

@@ -226,6 +226,18 @@ final class Client {
         ack.reply(new Values.Votes(true, ask(contract.store.votes(voter(), form.ids()))));
     }
 
+    void typing(Form form, Ack ack) throws Refusal {
+        PostId post = form.post();
+        boolean there;
+        synchronized (this) {
+            there = joined.containsKey(post);
+        }
+        if (there && !me.name().isEmpty()) {
+            contract.typing.types(post, contract.rows.key(me), me.name());
+        }
+        ack.reply(new Values.Ok(true));
+    }
+
     /** The socket is gone. */
     synchronized void gone() {
         left = true;

@@ -1,10 +1,8 @@
 package dev.madang.live.v2;
 
-import dev.madang.live.comments.Audience;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
-import dev.madang.live.comments.Showing;
 import dev.madang.live.comments.ThreadPage;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.Rights;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Contract v2 on the main namespace, for sockets whose handshake has {@code auth.v = 2}; the others are contract v1's. */
-public final class ContractV2 implements Audience {
+public final class ContractV2 {
     /** Rows of a first page. */
     static final int PAGE = 50;
 
@@ -40,6 +38,8 @@ public final class ContractV2 implements Audience {
     final Rights rights;
     final Rows rows;
     final Viewers viewers;
+    final Typing typing;
+    private final Pushes pushes;
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
@@ -56,6 +56,7 @@ public final class ContractV2 implements Audience {
             Identities identities,
             Rights rights,
             Rows rows,
+            Pushes pushes,
             RateLimits limits,
             ObjectIds ids,
             Executor threads) {
@@ -67,30 +68,21 @@ public final class ContractV2 implements Audience {
         this.rows = rows;
         this.limits = limits;
         this.ids = ids;
-        this.viewers = new Viewers(threads, this::announce);
+        this.pushes = pushes;
+        this.viewers = new Viewers(Later.on(threads), this::announce);
+        this.typing = new Typing(Later.on(threads), this::announce);
+    }
+
+    /** The pushes of a server's posts, to be given to it and to whoever else shows them. */
+    public static Pushes pushes(Rows rows, CommentService service, Executor threads) {
+        return new Pushes(rows, service::inLine, Later.on(threads));
     }
 
     /** Lets clients in. Called once, before the server listens. */
     public void open() {
-        service.addAudience(this);
+        service.addAudience(pushes);
+        pushes.listen(this::push);
         namespace.onConnection(this::connected);
-    }
-
-    @Override
-    public void shown(Showing showing) {
-        Comment row = showing.row();
-        if (viewers.of(row.post()) > 0) {
-            namespace
-                    .to(room(row.post()))
-                    .emit(
-                            "changes",
-                            new Values.Changes(
-                                    row.post().hex(),
-                                    showing.from(),
-                                    row.rev(),
-                                    showing.count(),
-                                    List.of(rows.of(row))));
-        }
     }
 
     /** The posts that somebody looks at. */
@@ -135,6 +127,14 @@ public final class ContractV2 implements Audience {
                                 : null));
     }
 
+    private void push(Values.Changes changes) {
+        namespace.to(ROOM_PREFIX + changes.post()).emit("changes", changes);
+    }
+
+    private void announce(Values.Typing who) {
+        namespace.to(ROOM_PREFIX + who.post()).asVolatile().emit("typing", who);
+    }
+
     private void announce(PostId post, int count) {
         namespace.to(room(post)).asVolatile().emit("viewers", new Values.Viewers(post.hex(), count));
     }
@@ -155,6 +155,7 @@ public final class ContractV2 implements Audience {
         on(socket, "remove", client, client::remove);
         on(socket, "vote", client, client::vote);
         on(socket, "votes", client, client::votes);
+        on(socket, "typing", client, client::typing);
         socket.onDisconnect(reason -> {
             allowance.close();
             client.gone();

@@ -33,6 +33,10 @@ final class Values {
     @JsonPropertyOrder({"post", "count"})
     record Viewers(String post, int count) {}
 
+    /** The push {@code typing}: the names and keys of the first three, and how many more. */
+    @JsonPropertyOrder({"post", "names", "keys", "more"})
+    record Typing(String post, List<String> names, List<String> keys, int more) {}
+
     /** The answer to {@code join}. */
     @JsonPropertyOrder({
         "ok", "post", "epoch", "rev", "count", "mode", "slow", "me", "viewers", "held", "changes", "reload"

@@ -4,10 +4,7 @@ import dev.madang.live.store.PostId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 
 /** How many look at each post, told to all of them at most once a second. Any thread. */
@@ -15,11 +12,11 @@ final class Viewers {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Map<PostId, Crowd> crowds = new ConcurrentHashMap<>();
-    private final Executor threads;
+    private final Later later;
     private final ObjIntConsumer<PostId> announcement;
 
-    Viewers(Executor threads, ObjIntConsumer<PostId> announcement) {
-        this.threads = threads;
+    Viewers(Later later, ObjIntConsumer<PostId> announcement) {
+        this.later = later;
         this.announcement = announcement;
     }
 
@@ -52,8 +49,7 @@ final class Viewers {
             people[0] = crowd.people;
             if (!crowd.announcing) {
                 crowd.announcing = true;
-                CompletableFuture.delayedExecutor(EVERY.toMillis(), TimeUnit.MILLISECONDS, threads)
-                        .execute(() -> announce(post));
+                later.run(EVERY, () -> announce(post));
             }
             return crowd;
         });
