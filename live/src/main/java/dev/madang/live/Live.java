@@ -12,6 +12,9 @@ import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
 import dev.madang.live.v2.ContractV2;
+import dev.madang.live.v2.Cors;
+import dev.madang.live.v2.EventStreams;
+import dev.madang.live.v2.HttpApi;
 import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
 import dev.madang.protocol.DecoderLimits;
@@ -34,6 +37,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * Live comments and chat, ready to run: pages, Socket.IO and the database in one process, on port 8000 of all addresses
@@ -138,6 +143,28 @@ public class Live {
             ObjectIds ids,
             ExecutorService lineThreads) {
         return new ContractV2(io, service, store, identities, rights, rows, pushes, limits, ids, lineThreads);
+    }
+
+    @Bean
+    EventStreams eventStreams(ContractV2 contract, Pushes pushes) {
+        return new EventStreams(contract, pushes);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> httpApi(
+            SocketIo io,
+            ContractV2 contract,
+            EventStreams streams,
+            Identities identities,
+            RateLimits limits,
+            ObjectIds ids,
+            ExecutorService lineThreads) {
+        return new HttpApi(io, contract, streams, identities, limits, ids, lineThreads).routes();
+    }
+
+    @Bean
+    Cors cors(SocketIo io) {
+        return new Cors(io);
     }
 
     @Bean(initMethod = "open")

@@ -190,7 +190,8 @@ final class ContractV2Test {
             add(writer, post, "셋");
             assertThat(until(reader, "changes")).contains("\"rev\":4,\"count\":3", "셋");
             assertThat(reader.request("catch_up", "{\"post\":\"" + post + "\",\"rev\":3}"))
-                    .matches("\\{\"ok\":true,\"rows\":\\[\\{.*셋.*],\"rev\":4,\"count\":3,\"more\":false}");
+                    .matches(
+                            "\\{\"ok\":true,\"epoch\":\\d{13},\"rev\":4,\"count\":3,\"rows\":\\[\\{.*셋.*],\"more\":false}");
             assertThat(reader.request("catch_up", "{\"post\":\"" + post + "\",\"rev\":9}"))
                     .isEqualTo("{\"ok\":true,\"reload\":true}");
         }

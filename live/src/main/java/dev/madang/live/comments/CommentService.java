@@ -362,7 +362,7 @@ public final class CommentService {
         public CatchUp after(long epoch, long rev, int limit) throws StoreException, InterruptedException {
             ThreadPage page = threads();
             if (rev == page.rev() && (epoch == 0 || epoch == page.epoch())) {
-                return new CatchUp.Rows(List.of(), rev, false, page.count());
+                return new CatchUp.Rows(List.of(), rev, page.epoch(), false, page.count());
             }
             return ask(store.after(post, epoch, rev, limit));
         }

@@ -10,10 +10,11 @@ public sealed interface CatchUp {
      *
      * @param comments never more than were asked for
      * @param head where the viewer stands after reading them: the post's counter, or the last {@code rev} if cut
+     * @param epoch as in {@link Page}
      * @param cut whether more follow behind {@code head}
      * @param count how many comments of the post are published
      */
-    record Rows(List<Comment> comments, long head, boolean cut, long count) implements CatchUp {
+    record Rows(List<Comment> comments, long head, long epoch, boolean cut, long count) implements CatchUp {
         public Rows {
             comments = List.copyOf(comments);
         }

@@ -74,7 +74,7 @@ final class SqliteReader implements AutoCloseable {
             List<Comment> comments = SqliteRows.all(after);
             boolean cut = comments.size() > limit;
             List<Comment> rows = cut ? comments.subList(0, limit) : comments;
-            return new CatchUp.Rows(rows, cut ? rows.getLast().rev() : mark.head, cut, mark.count);
+            return new CatchUp.Rows(rows, cut ? rows.getLast().rev() : mark.head, mark.epoch, cut, mark.count);
         });
     }
 

@@ -3,18 +3,12 @@ package dev.madang.live.v2;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
-import dev.madang.live.comments.RowBytes;
 import dev.madang.live.comments.ThreadPage;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.CatchUp;
-import dev.madang.live.store.Change;
 import dev.madang.live.store.Comment;
-import dev.madang.live.store.Outcome;
-import dev.madang.live.store.PageQuery;
 import dev.madang.live.store.PostId;
-import dev.madang.live.store.Slice;
-import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
 import dev.madang.server.Ack;
@@ -24,9 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +26,12 @@ import org.slf4j.LoggerFactory;
 final class Client {
     private static final int POSTS = 20;
     private static final int HELD = 20;
-    private static final int CATCH_UP = 200;
-    private static final int MAX_BYTES = 128 * 1024;
-    private static final Set<Status> REMOVABLE = Set.of(Status.PUBLISHED, Status.PENDING, Status.SHADOWED);
     private static final Logger log = LoggerFactory.getLogger(Client.class);
 
     private final Socket socket;
     private final ContractV2 contract;
     private final RateLimits.Allowance allowance;
-    private final Pen pen;
+    private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
     private Author me;
@@ -53,9 +41,9 @@ final class Client {
         this.socket = socket;
         this.contract = contract;
         this.allowance = allowance;
-        this.pen = pen;
         this.me = me;
         this.english = "en".equals(socket.handshake().auth().path("lang").asString(""));
+        this.desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
     }
 
     /** Serves a request, and answers it if it is refused. */
@@ -76,12 +64,13 @@ final class Client {
         boolean flat = form.flat();
         Optional<Long> rev = form.counter("rev");
         long epoch = form.counter("epoch").orElse(0L);
-        List<Comment> held = ask(contract.store.held(post, me, HELD));
+        List<Comment> held = Desk.ask(contract.store.held(post, me, HELD));
         boolean known = sits(post, topic);
         try {
-            ask(contract.service.enter(post, view -> {
-                CatchUp missed = rev.isPresent() ? view.after(epoch, rev.get(), CATCH_UP) : new CatchUp.Reload();
-                if (missed instanceof CatchUp.Rows rows && !rows.cut() && fits(rows.comments())) {
+            Desk.ask(contract.service.enter(post, view -> {
+                CatchUp missed =
+                        rev.isPresent() ? view.after(epoch, rev.get(), Reading.CATCH_UP) : new CatchUp.Reload();
+                if (missed instanceof CatchUp.Rows rows && !rows.cut() && Reading.fits(rows.comments())) {
                     socket.join(ContractV2.room(post));
                     long now = flat ? view.page().epoch() : view.threads().epoch();
                     reply(ack, post, now, rows.head(), rows.count(), held, contract.rows.of(rows.comments()), null);
@@ -139,91 +128,43 @@ final class Client {
     void leave(Form form, Ack ack) throws Refusal, InterruptedException {
         PostId post = form.post();
         if (stands(post)) {
-            ask(socket.leave(ContractV2.room(post)));
+            Desk.ask(socket.leave(ContractV2.room(post)));
             log.info("Client {} left {}", socket.id(), ContractV2.room(post));
         }
         ack.reply(new Values.Ok(true));
     }
 
     void more(Form form, Ack ack) throws Refusal, InterruptedException {
-        PageQuery query = form.query(form.post());
-        Slice slice = ask(contract.store.page(query));
-        while (!fits(slice) && query.limit() > 1) {
-            query = new PageQuery(query.post(), query.root(), query.order(), query.cursor(), query.limit() / 2);
-            slice = ask(contract.store.page(query));
-        }
-        ack.reply(new Values.More(true, contract.rows.of(slice), slice.next()));
+        ack.reply(contract.reading.more(form.query(form.post())));
     }
 
     void catchUp(Form form, Ack ack) throws Refusal, InterruptedException {
         PostId post = form.post();
         long epoch = form.counter("epoch").orElse(0L);
         long rev = form.counter("rev").orElseThrow(() -> new Refusal(Code.INVALID));
-        switch (ask(contract.store.after(post, epoch, rev, CATCH_UP))) {
-            case CatchUp.Reload reload -> ack.reply(new Values.Reload(true, true));
-            case CatchUp.Rows rows -> {
-                CatchUp.Rows part = cut(rows);
-                ack.reply(new Values.Missed(
-                        true, contract.rows.of(part.comments()), part.head(), part.count(), part.cut()));
-            }
-        }
+        ack.reply(contract.reading.missed(post, epoch, rev));
     }
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
+        me = desk.named(me, form.name());
         PostId post = form.post();
-        String text = form.text();
-        String name = form.name();
-        if (name != null) {
-            me = new Author(me.kind(), me.id(), me.kind() == Author.Kind.GUEST ? name : me.name());
-        }
-        if (me.name().isEmpty()) {
-            throw new Refusal(Code.NAME_MISSING);
-        }
-        Topic topic = topic(post, form.topic());
-        var add = new Change.Add(
-                pen.nextId(), post, topic, form.optionalId("parent"), me, text, form.cid(), Status.PUBLISHED);
-        slowly(pen.write(
-                add,
-                outcome -> told(
-                        ack,
-                        outcome,
-                        row -> new Values.Added(true, contract.rows.of(row), row.status() == Status.PENDING))));
+        desk.add(me, post, topic(post, form.topic()), form, ack::reply);
     }
 
     void edit(Form form, Ack ack) throws Refusal, InterruptedException {
-        PostId post = form.post();
-        String id = form.id("id");
-        String text = form.text();
-        if (!contract.rights.mayEdit(me, visible(post, id))) {
-            throw new Refusal(Code.FORBIDDEN);
-        }
-        slowly(pen.write(new Change.Edit(post, id, text), outcome -> told(ack, outcome, this::changed)));
+        desk.edit(me, form.post(), form.id("id"), form, ack::reply);
     }
 
     void remove(Form form, Ack ack) throws Refusal, InterruptedException {
-        PostId post = form.post();
-        String id = form.id("id");
-        if (!contract.rights.mayRemove(me, visible(post, id))) {
-            throw new Refusal(Code.FORBIDDEN);
-        }
-        var remove = new Change.SetStatus(post, id, REMOVABLE, Status.REMOVED);
-        pen.submit(remove, outcome -> told(ack, outcome, this::changed));
+        desk.remove(me, form.post(), form.id("id"), ack::reply);
     }
 
     void vote(Form form, Ack ack) throws Refusal, InterruptedException {
-        PostId post = form.post();
-        String id = form.id("id");
-        int value = form.vote();
-        if (!contract.rights.mayVote(me, visible(post, id))) {
-            throw new Refusal(Code.FORBIDDEN);
-        }
-        pen.submit(
-                new Change.Vote(post, id, voter(), value),
-                outcome -> told(ack, outcome, row -> new Values.Voted(true, row.up(), row.down(), value)));
+        desk.vote(me, form.post(), form.id("id"), form.vote(), ack::reply);
     }
 
     void votes(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(new Values.Votes(true, ask(contract.store.votes(voter(), form.ids()))));
+        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(me), form.ids()))));
     }
 
     void typing(Form form, Ack ack) throws Refusal {
@@ -268,73 +209,5 @@ final class Client {
     private synchronized Topic topic(PostId post, Topic said) {
         Topic known = joined.getOrDefault(post, Topic.NONE);
         return known.equals(Topic.NONE) ? said : known;
-    }
-
-    /** A comment that this client may know of. */
-    private Comment visible(PostId post, String id) throws Refusal, InterruptedException {
-        Comment row = ask(contract.store.find(post, id)).orElseThrow(() -> new Refusal(Code.NOT_FOUND));
-        if (row.seq() == 0 && !row.author().same(me)) {
-            throw new Refusal(Code.NOT_FOUND);
-        }
-        return row;
-    }
-
-    private String voter() {
-        return me.kind().code() + ":" + me.id();
-    }
-
-    private Values.Changed changed(Comment row) {
-        return new Values.Changed(true, contract.rows.of(row));
-    }
-
-    private void told(Ack ack, Outcome outcome, Answer answer) {
-        switch (outcome) {
-            case Outcome.Done done -> ack.reply(answer.of(done.row()));
-            case Outcome.Unchanged unchanged -> ack.reply(answer.of(unchanged.row()));
-            case Outcome.Refused refused ->
-                ack.reply(Refusal.of(refused.reason()).answer(english));
-            case Outcome.Unknown unknown -> ack.reply(new Refusal(Code.UNAVAILABLE).answer(english));
-        }
-    }
-
-    private static void slowly(Duration wait) throws Refusal {
-        if (!wait.isZero()) {
-            throw new Refusal(Code.TOO_FAST, wait);
-        }
-    }
-
-    private static boolean fits(List<Comment> comments) {
-        return comments.stream().mapToInt(RowBytes::of).sum() <= MAX_BYTES;
-    }
-
-    private static boolean fits(Slice slice) {
-        return fits(slice.rows()) && fits(slice.replies());
-    }
-
-    private static CatchUp.Rows cut(CatchUp.Rows rows) {
-        List<Comment> comments = rows.comments();
-        int bytes = 0;
-        for (int i = 0; i < comments.size(); i++) {
-            bytes += RowBytes.of(comments.get(i));
-            if (bytes > MAX_BYTES && i > 0) {
-                return new CatchUp.Rows(
-                        comments.subList(0, i), comments.get(i - 1).rev(), true, rows.count());
-            }
-        }
-        return rows;
-    }
-
-    private static <T> T ask(CompletableFuture<T> answer) throws Refusal, InterruptedException {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            log.warn("A request failed", e.getCause());
-            throw new Refusal(Code.UNAVAILABLE);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Answer {
-        Object of(Comment row);
     }
 }

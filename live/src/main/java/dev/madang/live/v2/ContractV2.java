@@ -8,7 +8,6 @@ import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
-import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -17,7 +16,6 @@ import dev.madang.server.Namespace;
 import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -26,9 +24,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Contract v2 on the main namespace, for sockets whose handshake has {@code auth.v = 2}; the others are contract v1's. */
 public final class ContractV2 {
-    /** Rows of a first page. */
-    static final int PAGE = 50;
-
     private static final String ROOM_PREFIX = "v2_";
     private static final Logger log = LoggerFactory.getLogger(ContractV2.class);
 
@@ -38,6 +33,7 @@ public final class ContractV2 {
     final Rights rights;
     final Rows rows;
     final Viewers viewers;
+    final Reading reading;
     final Typing typing;
     private final Pushes pushes;
     private final Identities identities;
@@ -69,6 +65,7 @@ public final class ContractV2 {
         this.limits = limits;
         this.ids = ids;
         this.pushes = pushes;
+        this.reading = new Reading(store, rows);
         this.viewers = new Viewers(Later.on(threads), this::announce);
         this.typing = new Typing(Later.on(threads), this::announce);
     }
@@ -96,35 +93,12 @@ public final class ContractV2 {
 
     /** The first page by threads. */
     PreparedEvent threads(PostId post, ThreadPage page) {
-        return namespace.prepare(
-                "page",
-                new Values.Page(
-                        post.hex(),
-                        page.epoch(),
-                        page.rev(),
-                        page.count(),
-                        rows.of(page.rows()),
-                        rows.of(page.pinned()),
-                        page.next()));
+        return namespace.prepare("page", reading.page(post, page));
     }
 
     /** The first page in one list, as chats show it. */
     PreparedEvent flat(PostId post, HotPage page) {
-        List<Comment> all = page.comments();
-        List<Comment> newest = all.subList(Math.max(0, all.size() - PAGE), all.size());
-        boolean more = page.more() || newest.size() < all.size();
-        return namespace.prepare(
-                "page",
-                new Values.Page(
-                        post.hex(),
-                        page.epoch(),
-                        page.rev(),
-                        page.count(),
-                        rows.of(newest),
-                        List.of(),
-                        more && !newest.isEmpty()
-                                ? Long.toString(newest.getFirst().seq())
-                                : null));
+        return namespace.prepare("page", reading.page(post, page));
     }
 
     private void push(Values.Changes changes) {

@@ -37,6 +37,20 @@ final class Values {
     @JsonPropertyOrder({"post", "names", "keys", "more"})
     record Typing(String post, List<String> names, List<String> keys, int more) {}
 
+    /** What is known of a post. */
+    @JsonPropertyOrder({"ok", "post", "key", "url", "title", "epoch", "rev", "count", "viewers"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Post(
+            boolean ok,
+            String post,
+            @Nullable String key,
+            @Nullable String url,
+            @Nullable String title,
+            long epoch,
+            long rev,
+            long count,
+            int viewers) {}
+
     /** The answer to {@code join}. */
     @JsonPropertyOrder({
         "ok", "post", "epoch", "rev", "count", "mode", "slow", "me", "viewers", "held", "changes", "reload"
@@ -64,8 +78,8 @@ final class Values {
     record More(boolean ok, List<Row> rows, @Nullable String next) {}
 
     /** The answer to {@code catch_up}. */
-    @JsonPropertyOrder({"ok", "rows", "rev", "count", "more"})
-    record Missed(boolean ok, List<Row> rows, long rev, long count, boolean more) {}
+    @JsonPropertyOrder({"ok", "epoch", "rev", "count", "rows", "more"})
+    record Missed(boolean ok, long epoch, long rev, long count, List<Row> rows, boolean more) {}
 
     /** The answer to {@code catch_up} that asks to join anew. */
     @JsonPropertyOrder({"ok", "reload"})

@@ -49,7 +49,8 @@ abstract class CommentStoreContract extends AddContract {
         Comment row = add(null, Status.PUBLISHED);
         assertThat(submit(new Change.Edit(POST, row.id(), row.content()))).isEqualTo(new Unchanged(row));
         assertThat(submit(new Change.Pin(POST, row.id(), false))).isEqualTo(new Unchanged(row));
-        assertThat(submit(new Change.SetStatus(POST, row.id(), ANY, Status.PUBLISHED))).isEqualTo(new Unchanged(row));
+        assertThat(submit(new Change.SetStatus(POST, row.id(), ANY, Status.PUBLISHED)))
+                .isEqualTo(new Unchanged(row));
         assertThat(submit(new Change.Vote(POST, row.id(), "v", 0))).isEqualTo(new Unchanged(row));
         assertThat(submit(new Change.Tally(POST, row.id()))).isEqualTo(new Unchanged(row));
         assertThat(page(POST, 0).head()).isEqualTo(1);
@@ -119,7 +120,8 @@ abstract class CommentStoreContract extends AddContract {
         Comment pending = add(null, Status.PENDING);
         Comment shadowed = add(null, Status.SHADOWED);
         Comment published = add(null, Status.PUBLISHED);
-        assertThat(List.of(pending.seq(), pending.rev(), shadowed.seq(), shadowed.rev())).containsOnly(0L);
+        assertThat(List.of(pending.seq(), pending.rev(), shadowed.seq(), shadowed.rev()))
+                .containsOnly(0L);
         assertThat(published.seq()).isEqualTo(1);
         assertThat(change(new Change.Edit(POST, pending.id(), "고침")).rev()).isZero();
         assertThat(page(POST, 0).comments()).containsExactly(published);

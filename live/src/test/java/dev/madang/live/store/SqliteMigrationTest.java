@@ -43,15 +43,15 @@ final class SqliteMigrationTest {
                             Comment.fresh(SECOND, POST, 2, Author.guest("영희"), "셋", 1_700_000_001_000L));
             assertThat(done(store.topic(POST))).isEqualTo(Topic.ofKey("key-1"));
             assertThat(done(store.after(POST, 77, 1, 10)))
-                    .isEqualTo(new CatchUp.Rows(page.comments().subList(1, 2), 2, false, 2));
+                    .isEqualTo(new CatchUp.Rows(page.comments().subList(1, 2), 2, 77, false, 2));
             var again = Change.Add.published("64b7f0c2a1b2c3d4e5f60003", POST, null, Author.guest("철수"), "다시", "c-1");
             assertThat(submit(store, again))
                     .as("the cid is remembered")
                     .isEqualTo(new Outcome.Done(page.comments().getFirst(), true, 2));
             assertThat(submit(store, new Change.Edit(POST, SECOND, "넷")))
                     .isInstanceOfSatisfying(
-                            Outcome.Done.class, done -> assertThat(done.row().rev())
-                                    .isEqualTo(3));
+                            Outcome.Done.class,
+                            done -> assertThat(done.row().rev()).isEqualTo(3));
         }
     }
 
@@ -77,8 +77,9 @@ final class SqliteMigrationTest {
             assertThat(schema).isNotNull();
             statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
             statement.executeUpdate("INSERT INTO posts (id, key, head, epoch) VALUES ('" + POST + "', 'key-1', 2, 77)");
-            String row = "INSERT INTO comments (id, post, seq, rev, author_kind, author, content, created_at, created_ms, cid)"
-                    + " VALUES ('%s', '" + POST + "', %d, %d, 0, '%s', '%s', '2023-11-15 07:13:20', %d, %s)";
+            String row =
+                    "INSERT INTO comments (id, post, seq, rev, author_kind, author, content, created_at, created_ms, cid)"
+                            + " VALUES ('%s', '" + POST + "', %d, %d, 0, '%s', '%s', '2023-11-15 07:13:20', %d, %s)";
             statement.executeUpdate(row.formatted(FIRST, 1, 1, "철수", "하나; 둘", 1_700_000_000_000L, "'c-1'"));
             statement.executeUpdate(row.formatted(SECOND, 2, 2, "영희", "셋", 1_700_000_001_000L, "NULL"));
             statement.executeUpdate("PRAGMA user_version = 1");
