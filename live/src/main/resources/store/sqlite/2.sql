@@ -49,7 +49,7 @@ CREATE INDEX comments_best
   ON comments (post, score, seq) WHERE seq IS NOT NULL AND root IS NULL AND (status = 0 OR replies > 0);
 CREATE INDEX comments_replies ON comments (root, seq) WHERE root IS NOT NULL AND status = 0;
 CREATE INDEX comments_pinned ON comments (post, seq) WHERE pinned = 1 AND status = 0;
-CREATE INDEX comments_held ON comments (post, author_kind, author_id) WHERE seq IS NULL AND status IN (1, 2);
+CREATE INDEX comments_held ON comments (post, author_kind, author_id) WHERE status IN (1, 2);
 
 CREATE TABLE votes (
   comment TEXT NOT NULL,

@@ -16,16 +16,16 @@ import java.util.Optional;
 /** One reading connection to SQLite; every question is answered from one snapshot. Used by one thread at a time. */
 final class SqliteReader implements AutoCloseable {
     private static final String POST = "SELECT head, floor, epoch, published FROM posts WHERE id = ?";
-    private static final String NEWEST =
+    static final String NEWEST =
             SqliteRows.SELECT + "WHERE c.post = ? AND c.seq IS NOT NULL AND c.status = 0 ORDER BY c.seq DESC LIMIT ?";
-    private static final String AFTER = SqliteRows.SELECT + "WHERE c.post = ? AND c.rev > ? ORDER BY c.rev LIMIT ?";
-    private static final String PINNED =
+    static final String AFTER = SqliteRows.SELECT + "WHERE c.post = ? AND c.rev > ? ORDER BY c.rev LIMIT ?";
+    static final String PINNED =
             SqliteRows.SELECT + "WHERE c.post = ? AND c.pinned = 1 AND c.status = 0 ORDER BY c.seq";
-    private static final String FIRST_REPLIES =
+    static final String FIRST_REPLIES =
             SqliteRows.SELECT + "WHERE c.root = ? AND c.root IS NOT NULL AND c.status = 0 ORDER BY c.seq LIMIT "
                     + PageQuery.FIRST_REPLIES;
-    private static final String HELD = SqliteRows.SELECT + """
-            WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ? AND c.seq IS NULL AND c.status IN (1, 2)
+    static final String HELD = SqliteRows.SELECT + """
+            WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ? AND c.status IN (1, 2)
             ORDER BY c.created_ms DESC, c.rowid DESC LIMIT ?""";
 
     private final Connection connection;
