@@ -14,6 +14,7 @@ import dev.madang.live.store.Stores;
 import dev.madang.live.v2.ContractV2;
 import dev.madang.live.v2.Cors;
 import dev.madang.live.v2.EventStreams;
+import dev.madang.live.v2.Feeds;
 import dev.madang.live.v2.HttpApi;
 import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
@@ -160,6 +161,11 @@ public class Live {
             ObjectIds ids,
             ExecutorService lineThreads) {
         return new HttpApi(io, contract, streams, identities, limits, ids, lineThreads).routes();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> feeds(CommentStore store) {
+        return new Feeds(store).routes();
     }
 
     @Bean

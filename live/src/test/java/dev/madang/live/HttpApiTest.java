@@ -185,6 +185,31 @@ final class HttpApiTest {
     }
 
     @Test
+    void aFeedHasTheNewestCommentsAndNothingThatIsGone() {
+        String post = newPost();
+        send(
+                "POST",
+                "/" + post + "/comments",
+                "{\"name\":\"영희\",\"text\":\"<b>굵게</b> & \\u0001\",\"title\":\"글\",\"url\":\"https://site.example/a\"}");
+        String gone = add(post, "비밀");
+        send("DELETE", "/" + post + "/comments/" + gone, "");
+        String host = "http://127.0.0.1:" + server.port();
+        HttpResponse<String> feed = http.get(host + "/feed/" + post + ".xml");
+        assertThat(feed.headers().firstValue("Content-Type")).contains("application/rss+xml;charset=UTF-8");
+        assertThat(feed.body())
+                .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\"><channel><title>글</title>"
+                        + "<link>https://site.example/a</link>")
+                .contains("<description>&lt;b&gt;굵게&lt;/b&gt; &amp; \uFFFD</description>", "<title>영희</title>")
+                .doesNotContain("비밀");
+        assertThat(http.get(host + "/feed.xml").body()).contains("굵게").doesNotContain("비밀");
+        String tag = feed.headers().firstValue("ETag").orElseThrow();
+        assertThat(http.get(host + "/feed/" + post + ".xml", "If-None-Match", tag)
+                        .statusCode())
+                .isEqualTo(304);
+        assertThat(http.get(host + "/feed/abc.xml").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void pagesOfTheListedOriginMayAskAndOthersMayNot() {
         String path = url("/" + newPost() + "/comments");
         HttpResponse<String> listed = http.get(path, "Origin", "https://site.example");

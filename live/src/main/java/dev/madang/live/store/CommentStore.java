@@ -48,6 +48,12 @@ public interface CommentStore extends AutoCloseable {
      */
     CompletableFuture<CatchUp> after(PostId post, long epoch, long rev, int limit);
 
+    /**
+     * The newest published comments of the whole site, newest first: without chat rooms, and found among the newest 5,000
+     * rows only.
+     */
+    CompletableFuture<List<Comment>> latest(int limit);
+
     /** A comment of a post in whatever state it is. */
     CompletableFuture<Optional<Comment>> find(PostId post, String id);
 

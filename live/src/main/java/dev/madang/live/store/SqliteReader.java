@@ -28,6 +28,11 @@ final class SqliteReader implements AutoCloseable {
             WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ? AND c.status IN (1, 2)
             ORDER BY c.created_ms DESC, c.rowid DESC LIMIT ?""";
 
+    private static final String LATEST = SqliteRows.SELECT + """
+            WHERE c.rowid > (SELECT max(rowid) FROM comments) - 5000 AND c.status = 0
+              AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.id = c.post AND p.key LIKE 'chat:%')
+            ORDER BY c.rowid DESC LIMIT ?""";
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -75,6 +80,14 @@ final class SqliteReader implements AutoCloseable {
             boolean cut = comments.size() > limit;
             List<Comment> rows = cut ? comments.subList(0, limit) : comments;
             return new CatchUp.Rows(rows, cut ? rows.getLast().rev() : mark.head, mark.epoch, cut, mark.count);
+        });
+    }
+
+    List<Comment> latest(int limit) throws SQLException {
+        return snapshot(() -> {
+            PreparedStatement latest = statement(LATEST);
+            latest.setInt(1, limit);
+            return SqliteRows.all(latest);
         });
     }
 

@@ -86,6 +86,11 @@ public final class SqliteStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<List<Comment>> latest(int limit) {
+        return read(reader -> reader.latest(limit));
+    }
+
+    @Override
     public CompletableFuture<Optional<Comment>> find(PostId post, String id) {
         return read(reader -> reader.find(post, id));
     }

@@ -85,7 +85,9 @@ final class BigPostTest {
                 .as(sql)
                 .contains("SEARCH c USING INDEX " + index)
                 .doesNotContain("SCAN", "TEMP B-TREE"));
-        assertThat(plan(SqliteReader.HELD)).contains("SEARCH c USING INDEX comments_held").doesNotContain("SCAN");
+        assertThat(plan(SqliteReader.HELD))
+                .contains("SEARCH c USING INDEX comments_held")
+                .doesNotContain("SCAN");
     }
 
     @Test
@@ -94,7 +96,8 @@ final class BigPostTest {
         long begin = System.nanoTime();
         List<String> roots = fill();
         double seconds = (System.nanoTime() - begin) / 1e9;
-        System.out.printf(Locale.ROOT, "%d comments in %.1f s: %.0f per second%n", COMMENTS, seconds, COMMENTS / seconds);
+        System.out.printf(
+                Locale.ROOT, "%d comments in %.1f s: %.0f per second%n", COMMENTS, seconds, COMMENTS / seconds);
         Page newest = done(store.newest(POST, 100));
         assertThat(newest.count()).isEqualTo(COMMENTS);
         assertThat(newest.comments()).hasSize(100);
@@ -121,8 +124,7 @@ final class BigPostTest {
         for (int i = 0; i < COMMENTS; i++) {
             String parent = roots.isEmpty() || i % 4 != 0 ? null : roots.get(random.nextInt(roots.size()));
             Author author = Author.guest("id-" + random.nextInt(50_000), "손님 " + i % 1_000);
-            var add = new Change.Add(
-                    ids.next(), POST, Topic.NONE, parent, author, text, "c-" + i, Status.PUBLISHED);
+            var add = new Change.Add(ids.next(), POST, Topic.NONE, parent, author, text, "c-" + i, Status.PUBLISHED);
             if (parent == null) {
                 roots.add(add.id());
             }

@@ -298,6 +298,18 @@ abstract class CommentStoreContract extends AddContract {
     }
 
     @Test
+    void theLatestOfTheSiteAreThoseOfAllPostsButChatRooms() {
+        Comment first = add(null, Status.PUBLISHED);
+        Comment hidden = add(null, Status.PUBLISHED);
+        add(null, Status.PENDING);
+        set(hidden, Status.HIDDEN);
+        stored(Change.Add.published(ids.next(), PostId.ofKey("chat:a"), "chat:a", YOUNG, "잡담", null));
+        Comment last = stored(comment(OTHER, "다른 글", null));
+        assertThat(done(store.latest(10))).containsExactly(last, first);
+        assertThat(done(store.latest(1))).containsExactly(last);
+    }
+
+    @Test
     void theSecretStaysWithTheData() throws StoreException {
         byte[] secret = store.secret();
         assertThat(secret).hasSize(32);

@@ -36,6 +36,11 @@ public class LostStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<List<Comment>> latest(int limit) {
+        return lost();
+    }
+
+    @Override
     public CompletableFuture<Optional<Comment>> find(PostId post, String id) {
         return lost();
     }
