@@ -89,6 +89,10 @@ public final class HotPage {
         frames.clear();
         rev = row.rev();
         count = showing.count();
+        if (row.root() != null) {
+            comments.replaceAll(
+                    (seq, other) -> other.thread().equals(row.root()) ? other.withReplies(row.replies()) : other);
+        }
         Comment before = comments.remove(row.seq());
         if (before != null) {
             bytes -= RowBytes.of(before);

@@ -127,7 +127,8 @@ public final class ThreadPage {
     }
 
     private void showReply(Comment row, String root) {
-        pinned.replaceAll((seq, comment) -> comment.id().equals(root) ? comment.withReplies(row.replies()) : comment);
+        pinned.replaceAll(
+                (seq, comment) -> comment.thread().equals(root) ? comment.withReplies(row.replies()) : comment);
         Strand strand = byRoot.get(root);
         if (strand == null) {
             return;

@@ -78,7 +78,7 @@ public final class ContractV2 {
     /** Lets clients in. Called once, before the server listens. */
     public void open() {
         service.addAudience(pushes);
-        pushes.listen(this::push);
+        pushes.listen(post -> viewers.of(post) > 0, this::push);
         namespace.onConnection(this::connected);
     }
 

@@ -45,7 +45,7 @@ public final class EventStreams implements SmartLifecycle {
     /** The streams of a contract; they begin to hear of its pushes now. */
     public EventStreams(ContractV2 contract, Pushes pushes) {
         this.contract = contract;
-        pushes.listen(this::push);
+        pushes.listen(post -> streams.containsKey(post.hex()), this::push);
     }
 
     /**

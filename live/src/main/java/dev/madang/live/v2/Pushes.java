@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Gathers what viewers of contract v2 are shown: a change after a quiet moment goes out at once, those that follow within
@@ -33,7 +34,7 @@ public final class Pushes implements Audience {
     private final BiConsumer<PostId, Runnable> line;
     private final Later later;
     private final Map<PostId, Window> windows = new ConcurrentHashMap<>();
-    private final List<Consumer<Values.Changes>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * Pushes that nobody hears yet.
@@ -46,14 +47,21 @@ public final class Pushes implements Audience {
         this.later = later;
     }
 
-    /** Sends all later pushes there as well, in the line of their post. */
-    void listen(Consumer<Values.Changes> listener) {
-        listeners.add(listener);
+    /**
+     * Sends all later pushes there as well, in the line of their post.
+     *
+     * @param watches whether anybody looks at a post, or is about to: posts that nobody looks at cost nothing
+     */
+    void listen(Predicate<PostId> watches, Consumer<Values.Changes> listener) {
+        listeners.add(new Listener(watches, listener));
     }
 
     @Override
     public void shown(Showing showing) {
         PostId post = showing.row().post();
+        if (listeners.stream().noneMatch(listener -> listener.watches.test(post))) {
+            return;
+        }
         Window window = windows.get(post);
         boolean idle = window == null;
         if (window == null) {
@@ -87,10 +95,12 @@ public final class Pushes implements Audience {
         var changes = new Values.Changes(
                 post.hex(), window.from, window.rev, window.count, rows.of(List.copyOf(window.gathered.values())));
         window.sent();
-        for (Consumer<Values.Changes> listener : listeners) {
-            listener.accept(changes);
+        for (Listener listener : listeners) {
+            listener.pushes.accept(changes);
         }
     }
+
+    private record Listener(Predicate<PostId> watches, Consumer<Values.Changes> pushes) {}
 
     /** What was gathered of one post since the last push. */
     private static final class Window {

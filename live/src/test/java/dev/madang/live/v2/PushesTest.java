@@ -20,6 +20,7 @@ final class PushesTest {
     private static final PostId POST = new PostId("64b7f0c2a1b2c3d4e5f60718");
 
     private final Queue<Runnable> windows = new ArrayDeque<>();
+    private boolean watched = true;
     private final List<String> sent = new ArrayList<>();
     private final Rows rows = new Rows(new byte[32], Rights.ofAuthors(Duration.ZERO, Clock.systemUTC()));
     private final Pushes pushes = new Pushes(rows, (post, step) -> step.run(), (delay, task) -> {
@@ -28,8 +29,12 @@ final class PushesTest {
     });
 
     PushesTest() {
-        pushes.listen(changes -> sent.add(changes.from() + "-" + changes.rev() + " "
-                + changes.rows().stream().map(row -> row.id() + "@" + row.rev()).toList()));
+        pushes.listen(
+                post -> watched,
+                changes -> sent.add(changes.from() + "-" + changes.rev() + " "
+                        + changes.rows().stream()
+                                .map(row -> row.id() + "@" + row.rev())
+                                .toList()));
     }
 
     @Test
@@ -60,6 +65,17 @@ final class PushesTest {
         assertThat(windows).isEmpty();
         show("b", 2);
         assertThat(sent).containsExactly("0-1 [a@1]", "1-2 [b@2]");
+    }
+
+    @Test
+    void whatNobodyLooksAtIsNotPushed() {
+        show("a", 1);
+        watched = false;
+        show("b", 2);
+        watched = true;
+        windowEnds();
+        show("c", 3);
+        assertThat(sent).containsExactly("0-1 [a@1]", "2-3 [c@3]");
     }
 
     @Test
