@@ -185,6 +185,17 @@ final class HttpApiTest {
     }
 
     @Test
+    void anOpenStreamEndsWhenTheServerStops(@TempDir Path folder) throws Exception {
+        var stopping = LiveServer.start(folder, "--spring.lifecycle.timeout-per-shutdown-phase=90s");
+        try (var stream = new EventReader(stopping.port(), newPost(), "")) {
+            assertThat(stream.until("event:")).isEqualTo("event:page");
+            var closing = Thread.ofVirtual().start(stopping::close);
+            assertThat(stream.toTheEnd()).as("ends, and says nothing before").isTrue();
+            closing.join();
+        }
+    }
+
+    @Test
     void aFeedHasTheNewestCommentsAndNothingThatIsGone() {
         String post = newPost();
         send(
@@ -273,7 +284,11 @@ final class HttpApiTest {
         private final BufferedReader lines;
 
         EventReader(String post, String headers) throws IOException {
-            socket = new Socket("127.0.0.1", server.port());
+            this(server.port(), post, headers);
+        }
+
+        EventReader(int port, String post, String headers) throws IOException {
+            socket = new Socket("127.0.0.1", port);
             socket.setSoTimeout(30_000);
             String head = "GET /api/v2/posts/" + post + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
@@ -286,6 +301,10 @@ final class HttpApiTest {
             String line = lines.readLine();
             assertThat(line).isNotNull();
             return line;
+        }
+
+        boolean toTheEnd() {
+            return lines.lines().noneMatch(line -> line.startsWith("event:"));
         }
 
         String until(String beginning) throws IOException {
