@@ -14,6 +14,7 @@ import dev.madang.live.store.Threads;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -245,8 +246,11 @@ public final class CommentService {
         }
         ThreadPage threadPage = threadPages.getIfPresent(row.post());
         if (threadPage != null) {
-            threadPage.show(showing);
-            threadPages.put(row.post(), threadPage);
+            if (threadPage.show(showing)) {
+                threadPages.put(row.post(), threadPage);
+            } else {
+                threadPages.invalidate(row.post());
+            }
         }
         for (Audience audience : audiences) {
             try {
@@ -358,11 +362,14 @@ public final class CommentService {
             return CommentService.this.threads(post);
         }
 
-        /** What changed since a mark, as {@link CommentStore#after}; nothing is read for who missed nothing. */
+        /** What changed since a mark, as {@link CommentStore#after}; what happened lately is in memory. */
         public CatchUp after(long epoch, long rev, int limit) throws StoreException, InterruptedException {
             ThreadPage page = threads();
-            if (rev == page.rev() && (epoch == 0 || epoch == page.epoch())) {
-                return new CatchUp.Rows(List.of(), rev, page.epoch(), false, page.count());
+            if (epoch == 0 || epoch == page.epoch()) {
+                Optional<List<Comment>> recent = page.since(rev);
+                if (recent.isPresent() && recent.get().size() <= limit) {
+                    return new CatchUp.Rows(recent.get(), page.rev(), page.epoch(), false, page.count());
+                }
             }
             return ask(store.after(post, epoch, rev, limit));
         }

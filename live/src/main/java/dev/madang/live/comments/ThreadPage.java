@@ -4,10 +4,13 @@ import dev.madang.live.store.Comment;
 import dev.madang.live.store.PageQuery;
 import dev.madang.live.store.Threads;
 import dev.madang.server.PreparedEvent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,22 +21,32 @@ import org.jspecify.annotations.Nullable;
  * shows them to everybody who joins. Belongs to the post's line: only its tasks touch it.
  */
 public final class ThreadPage {
+    /*
+     * After a restart of a proxy or of the server's network everybody comes back at once and misses the same few rows: these are
+     * kept, so that such a storm asks the store for nothing.
+     */
+    private static final int RECENT = 200;
+
     private final int limit;
     private final long epoch;
     private final TreeMap<Long, Strand> strands = new TreeMap<>();
     private final Map<String, Strand> byRoot = new HashMap<>();
     private final TreeMap<Long, Comment> pinned = new TreeMap<>();
+    private final ArrayDeque<Comment> recent = new ArrayDeque<>();
+    private long recentFrom;
     private @Nullable PreparedEvent frame;
     private boolean whole;
     private long rev;
     private long count;
     private int bytes;
+    private int recentBytes;
 
     ThreadPage(int limit, Threads read, long rev) {
         this.limit = limit;
         this.epoch = read.epoch();
         this.count = read.count();
         this.rev = rev;
+        this.recentFrom = rev;
         this.whole = read.newest().next() == null;
         read.newest().rows().stream().filter(row -> row.seq() <= rev).forEach(this::putRoot);
         read.pinned().stream().filter(row -> row.seq() <= rev).forEach(row -> pinned.put(row.seq(), row));
@@ -77,6 +90,24 @@ public final class ThreadPage {
         return count;
     }
 
+    /**
+     * The rows that changed since a mark, each once as it was shown last, in the order of {@code rev}; empty if they are not
+     * in memory.
+     */
+    Optional<List<Comment>> since(long mark) {
+        if (mark < recentFrom || mark > rev) {
+            return Optional.empty();
+        }
+        var rows = new LinkedHashMap<String, Comment>();
+        for (Comment row : recent) {
+            if (row.rev() > mark) {
+                rows.remove(row.id());
+                rows.put(row.id(), row);
+            }
+        }
+        return Optional.of(List.copyOf(rows.values()));
+    }
+
     /** The cursor, in the order of the newest, of what follows; null if these are all threads. */
     public @Nullable String next() {
         return whole || strands.isEmpty() ? null : Long.toString(strands.firstKey());
@@ -92,12 +123,15 @@ public final class ThreadPage {
         return current;
     }
 
-    /** Follows what the viewers are shown. */
-    void show(Showing showing) {
+    /**
+     * Follows what the viewers are shown; false if too many threads went away, and the page must be read anew to be a page.
+     */
+    boolean show(Showing showing) {
         Comment row = showing.row();
         frame = null;
         rev = row.rev();
         count = showing.count();
+        remember(row);
         if (row.pinned() && row.published()) {
             pinned.put(row.seq(), row);
         } else {
@@ -109,10 +143,21 @@ public final class ThreadPage {
             showReply(row, row.root());
         }
         trim();
+        return whole || strands.size() > limit / 2;
     }
 
     int bytes() {
-        return bytes;
+        return bytes + recentBytes;
+    }
+
+    private void remember(Comment row) {
+        recent.add(row);
+        recentBytes += RowBytes.of(row);
+        while (recent.size() > RECENT || recentBytes > HotPage.MAX_BYTES) {
+            Comment forgotten = recent.remove();
+            recentFrom = forgotten.rev();
+            recentBytes -= RowBytes.of(forgotten);
+        }
     }
 
     private void showRoot(Comment row) {
