@@ -95,6 +95,8 @@ final class HttpApiTest {
         assertThat(send("PUT", "/" + post + "/comments/0123456789abcdef01234567", "{\"text\":\"x\"}")
                         .statusCode())
                 .isEqualTo(404);
+        String huge = "{\"name\":\"y\",\"text\":\"" + "x".repeat(70_000) + "\"}";
+        assertThat(send("POST", "/" + post + "/comments", huge).statusCode()).isEqualTo(413);
         assertThat(get("/" + post + "/comments?order=worst").statusCode()).isEqualTo(400);
         assertThat(get("/" + post + "/nothing").statusCode()).isEqualTo(404);
         assertThat(get("/abc/events").statusCode()).isEqualTo(400);

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -185,7 +186,13 @@ public final class HttpApi {
         return request.bodyToMono(String.class)
                 .defaultIfEmpty("")
                 .flatMap(body -> Mono.fromFuture(answered(request, body, task)))
-                .flatMap(answer -> respond(answer, done));
+                .flatMap(answer -> respond(answer, done))
+                .onErrorResume(
+                        DataBufferLimitException.class,
+                        e -> ServerResponse.status(HttpStatus.CONTENT_TOO_LARGE)
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .bodyValue(
+                                        JSON.writeValueAsString(new Refusal(Code.INVALID).answer(english(request)))));
     }
 
     private CompletableFuture<Object> answered(ServerRequest request, String body, Task task) {
