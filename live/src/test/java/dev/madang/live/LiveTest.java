@@ -5,13 +5,8 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.madang.live.store.Appended;
-import dev.madang.live.store.CatchUp;
 import dev.madang.live.store.CommentStore;
-import dev.madang.live.store.NewComment;
-import dev.madang.live.store.Page;
-import dev.madang.live.store.PostId;
-import dev.madang.live.store.StoreException;
+import dev.madang.live.store.LostStore;
 import dev.madang.testkit.Http;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -19,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,25 +259,7 @@ final class LiveTest {
     static class LostDatabase {
         @Bean
         CommentStore commentStore() {
-            return new CommentStore() {
-                @Override
-                public void append(NewComment comment, Consumer<Appended> answer) {
-                    answer.accept(new Appended.Refused(Appended.Reason.UNAVAILABLE));
-                }
-
-                @Override
-                public CompletableFuture<Page> newest(PostId post, int limit) {
-                    return CompletableFuture.failedFuture(new StoreException("lost", new IOException()));
-                }
-
-                @Override
-                public CompletableFuture<CatchUp> after(PostId post, long epoch, long rev, int limit) {
-                    return CompletableFuture.failedFuture(new StoreException("lost", new IOException()));
-                }
-
-                @Override
-                public void close() {}
-            };
+            return new LostStore();
         }
     }
 }
