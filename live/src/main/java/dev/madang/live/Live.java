@@ -4,12 +4,20 @@ import dev.madang.live.chat.Chat;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
+import dev.madang.live.v2.ContractV2;
+import dev.madang.live.v2.Cors;
+import dev.madang.live.v2.EventStreams;
+import dev.madang.live.v2.Feeds;
+import dev.madang.live.v2.HttpApi;
+import dev.madang.live.v2.Pushes;
+import dev.madang.live.v2.Rows;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
 import dev.madang.spring.SocketIoCustomizer;
@@ -30,6 +38,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * Live comments and chat, ready to run: pages, Socket.IO and the database in one process, on port 8000 of all addresses
@@ -106,6 +116,63 @@ public class Live {
         return new ContractV1(io, service, identities, limits, ids);
     }
 
+    @Bean
+    Rights rights(LiveSettings settings, Clock clock) {
+        return Rights.ofAuthors(settings.comments().editWindow(), clock);
+    }
+
+    @Bean
+    Rows rows(CommentStore store, Rights rights) {
+        return new Rows(store.secret(), rights);
+    }
+
+    @Bean
+    Pushes pushes(Rows rows, CommentService service, ExecutorService lineThreads) {
+        return ContractV2.pushes(rows, service, lineThreads);
+    }
+
+    @Bean(initMethod = "open")
+    ContractV2 contractV2(
+            SocketIo io,
+            CommentService service,
+            CommentStore store,
+            Identities identities,
+            Rights rights,
+            Rows rows,
+            Pushes pushes,
+            RateLimits limits,
+            ObjectIds ids,
+            ExecutorService lineThreads) {
+        return new ContractV2(io, service, store, identities, rights, rows, pushes, limits, ids, lineThreads);
+    }
+
+    @Bean
+    EventStreams eventStreams(ContractV2 contract, Pushes pushes) {
+        return new EventStreams(contract, pushes);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> httpApi(
+            SocketIo io,
+            ContractV2 contract,
+            EventStreams streams,
+            Identities identities,
+            RateLimits limits,
+            ObjectIds ids,
+            ExecutorService lineThreads) {
+        return new HttpApi(io, contract, streams, identities, limits, ids, lineThreads).routes();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> feeds(CommentStore store) {
+        return new Feeds(store).routes();
+    }
+
+    @Bean
+    Cors cors(SocketIo io) {
+        return new Cors(io);
+    }
+
     @Bean(initMethod = "open")
     Chat chat(
             SocketIo io,
@@ -118,8 +185,8 @@ public class Live {
     }
 
     @Bean
-    RoomCleaner roomCleaner(ContractV1 contract, RateLimits limits) {
-        return new RoomCleaner(contract, limits);
+    RoomCleaner roomCleaner(CommentService service, ContractV1 first, ContractV2 second, RateLimits limits) {
+        return new RoomCleaner(service, first, second, limits);
     }
 
     @Bean

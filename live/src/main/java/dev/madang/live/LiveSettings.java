@@ -1,6 +1,7 @@
 package dev.madang.live;
 
 import dev.madang.live.identity.Identities;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -23,6 +24,9 @@ record LiveSettings(
         if (comments.page < 0) {
             throw new IllegalArgumentException("madang.comments.page must be 0 (all) or more, not " + comments.page);
         }
+        if (comments.editWindow.isNegative()) {
+            throw new IllegalArgumentException("madang.comments.edit-window must be 0 (never) or more");
+        }
     }
 
     /**
@@ -35,7 +39,10 @@ record LiveSettings(
     /**
      * Comments.
      *
-     * @param page how many of a post's newest comments are loaded; 0 for all
+     * @param page how many of a post's newest comments contract v1 loads; 0 for all
+     * @param editWindow how long authors may edit a comment; 0 for never
      */
-    record Comments(@DefaultValue("100") int page) {}
+    record Comments(
+            @DefaultValue("100") int page,
+            @DefaultValue("15m") Duration editWindow) {}
 }

@@ -45,6 +45,11 @@ final class LiveServer implements AutoCloseable {
         return NamespaceClient.connect(port(), "");
     }
 
+    /** A client of contract v2; {@code auth} is the rest of what it says about itself, such as {@code "name":"영희"}. */
+    NamespaceClient second(String auth) {
+        return NamespaceClient.connect(port(), "", "{\"v\":2" + (auth.isEmpty() ? "" : "," + auth) + "}");
+    }
+
     NamespaceClient client(String namespace) {
         return NamespaceClient.connect(port(), namespace);
     }

@@ -4,13 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.madang.live.store.Appended;
-import dev.madang.live.store.CatchUp;
 import dev.madang.live.store.CommentStore;
-import dev.madang.live.store.NewComment;
-import dev.madang.live.store.Page;
-import dev.madang.live.store.PostId;
-import dev.madang.live.store.StoreException;
+import dev.madang.live.store.LostStore;
 import dev.madang.testkit.Http;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -18,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -250,25 +243,7 @@ final class LiveTest {
     static class LostDatabase {
         @Bean
         CommentStore commentStore() {
-            return new CommentStore() {
-                @Override
-                public void append(NewComment comment, Consumer<Appended> answer) {
-                    answer.accept(new Appended.Refused(Appended.Reason.UNAVAILABLE));
-                }
-
-                @Override
-                public CompletableFuture<Page> newest(PostId post, int limit) {
-                    return CompletableFuture.failedFuture(new StoreException("lost", new IOException()));
-                }
-
-                @Override
-                public CompletableFuture<CatchUp> after(PostId post, long epoch, long rev, int limit) {
-                    return CompletableFuture.failedFuture(new StoreException("lost", new IOException()));
-                }
-
-                @Override
-                public void close() {}
-            };
+            return new LostStore();
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.madang.testkit.WireClient;
 final class NamespaceClient implements AutoCloseable {
     private final WireClient wire;
     private final String namespace;
+    private int questions = 1_000;
 
     private NamespaceClient(WireClient wire, String namespace) {
         this.wire = wire;
@@ -16,8 +17,13 @@ final class NamespaceClient implements AutoCloseable {
 
     /** Connects to a namespace, such as {@code /chat}; the empty one is the main namespace. */
     static NamespaceClient connect(int port, String namespace) {
+        return connect(port, namespace, "");
+    }
+
+    /** The same with something to say about itself: an object in JSON, or nothing. */
+    static NamespaceClient connect(int port, String namespace, String auth) {
         var client = new NamespaceClient(WireClient.connect(port), namespace.isEmpty() ? "" : namespace + ",");
-        client.sendRaw("40" + client.namespace);
+        client.sendRaw("40" + client.namespace + auth);
         assertThat(client.next()).startsWith("40" + client.namespace + "{\"sid\":");
         return client;
     }
@@ -53,6 +59,18 @@ final class NamespaceClient implements AutoCloseable {
         String packet = next();
         assertThat(packet).startsWith("43" + namespace);
         return packet.substring(2 + namespace.length());
+    }
+
+    /** Sends an event and gives its answer, without the brackets; events that come before it are dropped. */
+    String request(String name, String form) {
+        questions++;
+        ask(questions, "[\"" + name + "\"," + form + "]");
+        String beginning = "43" + namespace + questions + "[";
+        String packet = until(beginning);
+        while (!packet.startsWith(beginning)) {
+            packet = until(beginning);
+        }
+        return packet.substring(beginning.length(), packet.length() - 1);
     }
 
     /** Packets up to and with the first that contains {@code part}. */

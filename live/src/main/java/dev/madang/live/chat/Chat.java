@@ -3,6 +3,7 @@ package dev.madang.live.chat;
 import dev.madang.live.comments.Audience;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.Pen;
+import dev.madang.live.comments.Showing;
 import dev.madang.live.comments.Texts;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.Doorkeeper;
@@ -63,8 +64,9 @@ public final class Chat implements Audience {
     }
 
     @Override
-    public void added(Comment comment) {
-        if (crowds.containsKey(comment.post())) {
+    public void shown(Showing showing) {
+        Comment comment = showing.row();
+        if (showing.added() && comment.published() && crowds.containsKey(comment.post())) {
             namespace.to(room(comment.post())).emit("chat_message", ChatValues.Message.of(comment));
         }
     }

@@ -8,9 +8,9 @@ import dev.madang.live.comments.Reply;
 import dev.madang.live.comments.Texts;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.RateLimits;
-import dev.madang.live.store.Appended;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
+import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
 import dev.madang.server.Ack;
 import dev.madang.server.Socket;
@@ -180,8 +180,8 @@ final class Person {
         }
 
         @Override
-        public void refused(Appended.Reason reason) {
-            refuse(ack, reason == Appended.Reason.INVALID ? Texts.WRONG_FORM : Texts.TRY_LATER, null);
+        public void refused(Outcome.Reason reason) {
+            refuse(ack, reason == Outcome.Reason.INVALID ? Texts.WRONG_FORM : Texts.TRY_LATER, null);
         }
 
         @Override

@@ -2,17 +2,21 @@ package dev.madang.live.comments;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.madang.live.store.Appended;
 import dev.madang.live.store.CatchUp;
+import dev.madang.live.store.Change;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
-import dev.madang.live.store.NewComment;
+import dev.madang.live.store.Outcome;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Threads;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -40,6 +44,8 @@ public final class CommentService {
     private static final int REMEMBERED_POSTS = 100_000;
 
     private static final long HOT_BYTES = 16L * 1024 * 1024;
+    private static final int THREADS = 50;
+    private static final Duration TALLY_EVERY = Duration.ofSeconds(1);
     private static final int ROWS_PER_READ = 1_000;
     private static final Logger log = LoggerFactory.getLogger(CommentService.class);
 
@@ -55,6 +61,11 @@ public final class CommentService {
             .maximumWeight(HOT_BYTES)
             .weigher((PostId post, HotPage page) -> page.bytes() + 1_000)
             .build();
+    private final Cache<PostId, ThreadPage> threadPages = Caffeine.newBuilder()
+            .maximumWeight(HOT_BYTES)
+            .weigher((PostId post, ThreadPage page) -> page.bytes() + 1_000)
+            .build();
+    private final Set<String> tallies = ConcurrentHashMap.newKeySet();
 
     /**
      * A service on a store, which it does not close.
@@ -71,7 +82,7 @@ public final class CommentService {
         this.lines = new PostLines(threads);
     }
 
-    /** Shows all later comments to that audience as well. */
+    /** Shows all later changes to that audience as well. */
     public void addAudience(Audience audience) {
         audiences.add(audience);
     }
@@ -86,22 +97,45 @@ public final class CommentService {
         return lines.run(post, () -> entrance.accept(page(post)));
     }
 
+    /**
+     * Lets somebody in who needs more than the newest page, in the post's line: what the entrance sends and joins is between
+     * what is shown before and what is shown later.
+     */
+    public CompletableFuture<Void> enter(PostId post, Entrance entrance) {
+        return lines.run(post, () -> entrance.enter(new View(post)));
+    }
+
+    /** Does something in the post's line: between what is shown before and what is shown later. */
+    public CompletableFuture<Void> inLine(PostId post, Runnable step) {
+        return lines.run(post, step::run);
+    }
+
     /** Stores a comment, tells its writer, and shows it to everybody. */
-    public void post(NewComment comment, Reply reply) {
-        store.append(comment, outcome -> {
+    public void post(Change.Add comment, Reply reply) {
+        submit(comment, reply::tell);
+    }
+
+    /**
+     * Makes a change, tells who made it, and shows it to everybody; votes are shown by a tally within a second.
+     *
+     * @param reply called once: in the post's line before anybody is shown a change that happened. It may not block for long
+     */
+    public void submit(Change change, Consumer<Outcome> reply) {
+        store.submit(change, outcome -> {
             switch (outcome) {
-                case Appended.Stored stored ->
-                    inLine(comment.post(), () -> {
+                case Outcome.Done done ->
+                    inLineLogged(change.post(), () -> {
                         try {
-                            reply.stored(stored.comment());
+                            reply.accept(done);
                         } finally {
-                            show(stored);
+                            happened(change, done);
                         }
                     });
-                case Appended.Refused refused -> threads.execute(() -> reply.refused(refused.reason()));
-                case Appended.Unknown unknown -> {
-                    threads.execute(reply::unknown);
-                    inLine(comment.post(), () -> showIfStored(comment));
+                case Outcome.Unchanged unchanged -> inLineLogged(change.post(), () -> reply.accept(unchanged));
+                case Outcome.Refused refused -> threads.execute(() -> reply.accept(refused));
+                case Outcome.Unknown unknown -> {
+                    threads.execute(() -> reply.accept(unknown));
+                    inLineLogged(change.post(), () -> showIfStored(change));
                 }
             }
         });
@@ -109,12 +143,19 @@ public final class CommentService {
 
     /** Posts whose newest page is in memory. */
     public List<PostId> hotPosts() {
-        return List.copyOf(pages.asMap().keySet());
+        var posts = new HashSet<PostId>(pages.asMap().keySet());
+        posts.addAll(threadPages.asMap().keySet());
+        return List.copyOf(posts);
     }
 
     /** Forgets a post's newest page, in its line; the next join reads it anew. */
     public CompletableFuture<Void> cool(PostId post) {
-        return lines.run(post, () -> pages.invalidate(post));
+        return lines.run(post, () -> forget(post));
+    }
+
+    private void forget(PostId post) {
+        pages.invalidate(post);
+        threadPages.invalidate(post);
     }
 
     private HotPage page(PostId post) throws StoreException, InterruptedException {
@@ -123,51 +164,95 @@ public final class CommentService {
             return hot;
         }
         Page read = ask(store.newest(post, pageSize));
-        Long last = shown.getIfPresent(post);
-        if (last == null) {
-            shown.put(post, read.head());
-            return remember(post, new HotPage(pageSize, read.epoch(), read.comments()));
-        }
+        long last = standsAt(post, read.head());
         if (read.head() > last && pageSize > 0) {
             read = ask(store.newest(post, Math.toIntExact(pageSize + read.head() - last)));
         }
-        List<Comment> seen = read.comments().stream()
-                .filter(comment -> comment.rev() <= last)
-                .toList();
-        return remember(post, new HotPage(pageSize, read.epoch(), seen));
-    }
-
-    private HotPage remember(PostId post, HotPage page) {
+        var page = new HotPage(pageSize, read, last);
         pages.put(post, page);
         return page;
     }
 
-    private void show(Appended.Stored stored) throws InterruptedException {
-        Comment comment = stored.comment();
-        Long last = shown.getIfPresent(comment.post());
+    private ThreadPage threads(PostId post) throws StoreException, InterruptedException {
+        ThreadPage hot = threadPages.getIfPresent(post);
+        if (hot != null) {
+            return hot;
+        }
+        Threads read = ask(store.threads(post, THREADS));
+        long last = standsAt(post, read.head());
+        if (read.head() > last) {
+            read = ask(store.threads(post, Math.toIntExact(THREADS + read.head() - last)));
+        }
+        var page = new ThreadPage(THREADS, read, last);
+        threadPages.put(post, page);
+        return page;
+    }
+
+    private long standsAt(PostId post, long head) {
+        Long last = shown.getIfPresent(post);
         if (last == null) {
-            if (!stored.repeated()) {
-                show(comment);
-            }
-        } else if (comment.rev() == last + 1) {
-            show(comment);
-        } else if (comment.rev() > last) {
-            showUpTo(comment.post(), comment.rev());
+            shown.put(post, head);
+            return head;
+        }
+        return last;
+    }
+
+    private void happened(Change change, Outcome.Done done) throws InterruptedException {
+        if (change instanceof Change.Vote vote) {
+            tallyLater(vote);
+        } else {
+            show(done);
         }
     }
 
-    private void show(Comment comment) {
-        shown.put(comment.post(), comment.rev());
-        HotPage page = pages.getIfPresent(comment.post());
+    private void tallyLater(Change.Vote vote) {
+        if (tallies.add(vote.id())) {
+            CompletableFuture.delayedExecutor(TALLY_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads)
+                    .execute(() -> {
+                        tallies.remove(vote.id());
+                        submit(new Change.Tally(vote.post(), vote.id()), outcome -> log.debug("tally: {}", outcome));
+                    });
+        }
+    }
+
+    private void show(Outcome.Done done) throws InterruptedException {
+        Comment row = done.row();
+        Long last = shown.getIfPresent(row.post());
+        if (row.rev() == 0) {
+            return;
+        }
+        if (last == null) {
+            if (!done.repeated()) {
+                show(row, row.rev() - 1, done.count());
+            }
+        } else if (row.rev() == last + 1) {
+            show(row, last, done.count());
+        } else if (row.rev() > last) {
+            showUpTo(row.post(), row.rev());
+        }
+    }
+
+    private void show(Comment row, long last, long count) {
+        var showing = new Showing(row, row.seq() > last, last, count);
+        shown.put(row.post(), row.rev());
+        HotPage page = pages.getIfPresent(row.post());
         if (page != null) {
-            page.add(comment);
-            pages.put(comment.post(), page);
+            if (page.show(showing)) {
+                pages.put(row.post(), page);
+            } else {
+                pages.invalidate(row.post());
+            }
+        }
+        ThreadPage threadPage = threadPages.getIfPresent(row.post());
+        if (threadPage != null) {
+            threadPage.show(showing);
+            threadPages.put(row.post(), threadPage);
         }
         for (Audience audience : audiences) {
             try {
-                audience.added(comment);
+                audience.shown(showing);
             } catch (RuntimeException e) {
-                log.error("Comment {} could not be shown", comment.id(), e);
+                log.error("Comment {} could not be shown", row.id(), e);
             }
         }
     }
@@ -193,45 +278,42 @@ public final class CommentService {
             case CatchUp.Rows rows -> {
                 for (Comment comment : rows.comments()) {
                     if (comment.rev() <= rev) {
-                        show(comment);
+                        show(comment, standsAt(post, last), rows.count());
                     }
                 }
                 yield rows.cut();
             }
             case CatchUp.Reload reload -> {
-                pages.invalidate(post);
+                forget(post);
                 shown.put(post, rev);
                 yield false;
             }
         };
     }
 
-    private void showIfStored(NewComment comment) throws InterruptedException {
-        PostId post = comment.post();
+    private void showIfStored(Change change) throws InterruptedException {
+        PostId post = change.post();
         Long last = shown.getIfPresent(post);
         if (last == null) {
             return;
         }
         try {
-            if (ask(store.after(post, 0, last, ROWS_PER_READ)) instanceof CatchUp.Rows rows) {
-                for (Comment row : rows.comments()) {
-                    if (row.id().equals(comment.id())) {
-                        showUpTo(post, row.rev());
-                    }
-                }
+            if (ask(store.after(post, 0, last, ROWS_PER_READ)) instanceof CatchUp.Rows rows
+                    && !rows.comments().isEmpty()) {
+                showUpTo(post, rows.head());
             }
         } catch (StoreException e) {
-            log.warn("Whether comment {} is stored is asked again later", comment.id(), e);
-            later(post, () -> showIfStored(comment));
+            log.warn("Whether a change of post {} is stored is asked again later", post, e);
+            later(post, () -> showIfStored(change));
         }
     }
 
     private void later(PostId post, PostLines.Task task) {
         CompletableFuture.delayedExecutor(retryAfter.toNanos(), TimeUnit.NANOSECONDS, threads)
-                .execute(() -> inLine(post, task));
+                .execute(() -> inLineLogged(post, task));
     }
 
-    private void inLine(PostId post, PostLines.Task task) {
+    private void inLineLogged(PostId post, PostLines.Task task) {
         lines.run(post, task).whenComplete((done, failure) -> logFailure(post, failure));
     }
 
@@ -249,6 +331,40 @@ public final class CommentService {
                 throw failure;
             }
             throw new StoreException("the store failed", e);
+        }
+    }
+
+    /** Lets somebody in. */
+    @FunctionalInterface
+    public interface Entrance {
+        void enter(View view) throws StoreException, InterruptedException;
+    }
+
+    /** What can be seen of a post from within its line. */
+    public final class View {
+        private final PostId post;
+
+        private View(PostId post) {
+            this.post = post;
+        }
+
+        /** Its newest comments. */
+        public HotPage page() throws StoreException, InterruptedException {
+            return CommentService.this.page(post);
+        }
+
+        /** Its newest threads. */
+        public ThreadPage threads() throws StoreException, InterruptedException {
+            return CommentService.this.threads(post);
+        }
+
+        /** What changed since a mark, as {@link CommentStore#after}; nothing is read for who missed nothing. */
+        public CatchUp after(long epoch, long rev, int limit) throws StoreException, InterruptedException {
+            ThreadPage page = threads();
+            if (rev == page.rev() && (epoch == 0 || epoch == page.epoch())) {
+                return new CatchUp.Rows(List.of(), rev, page.epoch(), false, page.count());
+            }
+            return ask(store.after(post, epoch, rev, limit));
         }
     }
 }

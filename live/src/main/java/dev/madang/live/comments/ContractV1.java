@@ -10,7 +10,8 @@ import dev.madang.server.Namespace;
 import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,30 +51,33 @@ public final class ContractV1 implements Audience {
     }
 
     @Override
-    public void added(Comment comment) {
-        namespace.to(room(comment.post())).emit("comment_added", V1.Shown.of(comment));
+    public void shown(Showing showing) {
+        Comment comment = showing.row();
+        if (showing.added() && comment.published()) {
+            namespace.to(room(comment.post())).emit("comment_added", V1.Shown.of(comment));
+        }
     }
 
-    /** Forgets what is kept for posts that nobody looks at. */
-    public void sweep() {
-        var rooms = namespace.rooms().keySet();
-        for (PostId post : service.hotPosts()) {
-            if (!rooms.contains(room(post))) {
-                log.info("Cleaning up empty room: {}", room(post));
-                service.cool(post);
-            }
-        }
+    /** The posts that somebody looks at. */
+    public Set<PostId> watched() {
+        return namespace.rooms().keySet().stream()
+                .filter(room -> room.startsWith(ROOM_PREFIX))
+                .flatMap(room -> PostId.parse(room.substring(ROOM_PREFIX.length())).stream())
+                .collect(Collectors.toSet());
     }
 
     static String room(PostId post) {
         return ROOM_PREFIX + post.hex();
     }
 
-    PreparedEvent page(List<Comment> comments) {
-        return namespace.prepare("load_comments", V1.Shown.of(comments));
+    PreparedEvent page(HotPage page) {
+        return namespace.prepare("load_comments", V1.Shown.of(page.comments()));
     }
 
     private void connected(Socket socket) {
+        if (socket.handshake().auth().path("v").asInt(1) == 2) {
+            return;
+        }
         log.info("Client connected: {}", socket.id());
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
         var visitor = new Visitor(socket, this, service, identities, allowance, new Pen(service, ids, allowance));

@@ -1,17 +1,17 @@
 package dev.madang.live.comments;
 
 import dev.madang.live.limits.RateLimits;
-import dev.madang.live.store.Appended;
 import dev.madang.live.store.Author;
-import dev.madang.live.store.Comment;
-import dev.madang.live.store.NewComment;
+import dev.madang.live.store.Change;
 import dev.madang.live.store.ObjectIds;
+import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What one socket writes with: its rate limit, and a bound of 64 comments on their way. Any thread that may block. */
+/** What one socket writes with: its rate limit, and a bound of 64 changes on their way. Any thread that may block. */
 public final class Pen {
     /*
      * A client that floods is slowed down by its own mailbox instead of filling the queue that all share.
@@ -40,37 +40,29 @@ public final class Pen {
     public Duration write(
             PostId post, @Nullable String key, Author author, String text, @Nullable String cid, Reply reply)
             throws InterruptedException {
+        return write(Change.Add.published(ids.next(), post, key, author, text, cid), reply::tell);
+    }
+
+    /** Makes a change that counts as a comment, unless it comes too fast; as the other form. */
+    public Duration write(Change change, Consumer<Outcome> reply) throws InterruptedException {
         Duration wait = allowance.comment();
         if (wait.isZero()) {
-            free.acquire();
-            service.post(new NewComment(ids.next(), post, key, author, text, cid), new Releasing(reply));
+            submit(change, reply);
         }
         return wait;
     }
 
-    private final class Releasing implements Reply {
-        private final Reply reply;
-
-        Releasing(Reply reply) {
-            this.reply = reply;
-        }
-
-        @Override
-        public void stored(Comment comment) {
+    /** Makes a change that does not count as a comment; waits while too many are on their way. */
+    public void submit(Change change, Consumer<Outcome> reply) throws InterruptedException {
+        free.acquire();
+        service.submit(change, outcome -> {
             free.release();
-            reply.stored(comment);
-        }
+            reply.accept(outcome);
+        });
+    }
 
-        @Override
-        public void refused(Appended.Reason reason) {
-            free.release();
-            reply.refused(reason);
-        }
-
-        @Override
-        public void unknown() {
-            free.release();
-            reply.unknown();
-        }
+    /** An id for a new comment. */
+    public String nextId() {
+        return ids.next();
     }
 }

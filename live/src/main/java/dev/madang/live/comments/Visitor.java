@@ -2,9 +2,9 @@ package dev.madang.live.comments;
 
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.RateLimits;
-import dev.madang.live.store.Appended;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
+import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import dev.madang.server.Ack;
@@ -107,7 +107,7 @@ final class Visitor {
                         if (joined != null && !joined.equals(post)) {
                             socket.leave(ContractV1.room(joined));
                         }
-                        socket.join(ContractV1.room(post), page.frame(contract::page));
+                        socket.join(ContractV1.room(post), page.frame("v1", contract::page));
                     })
                     .get();
             joined = post;
@@ -150,14 +150,14 @@ final class Visitor {
         }
 
         @Override
-        public void refused(Appended.Reason reason) {
+        public void refused(Outcome.Reason reason) {
             switch (reason) {
                 case BUSY -> refuse(ack, Texts.TRY_LATER, null);
                 case UNAVAILABLE, CLOSED -> {
                     trouble();
                     refuse(ack, Texts.TRY_LATER, null);
                 }
-                case INVALID -> refuse(ack, Texts.WRONG_FORM, null);
+                case INVALID, NOT_FOUND, CONFLICT -> refuse(ack, Texts.WRONG_FORM, null);
             }
         }
 

@@ -1,15 +1,27 @@
 package dev.madang.live.store;
 
 /**
- * Who wrote a comment. A guest's name is a claim: it is shown, and never gives a right. Immutable.
+ * Who wrote a comment. Immutable.
  *
- * @param kind what stands behind the name
- * @param name the name or id exactly as it was sent
+ * @param kind who vouches for the id
+ * @param id what tells authors apart and gives rights to their own comments; never shown to anybody. Empty for a guest who
+ *     is known by nothing but a claimed name, and has no rights
+ * @param name what is shown, exactly as it was sent
  */
-public record Author(Kind kind, String name) {
-    /** A guest who says to be {@code name}. */
+public record Author(Kind kind, String id, String name) {
+    /** A guest who says to be {@code name}, and cannot prove it. */
     public static Author guest(String name) {
-        return new Author(Kind.GUEST, name);
+        return new Author(Kind.GUEST, "", name);
+    }
+
+    /** A guest who comes back with the same id. */
+    public static Author guest(String id, String name) {
+        return new Author(Kind.GUEST, id, name);
+    }
+
+    /** Somebody whom the host site vouches for. */
+    public static Author user(String id, String name) {
+        return new Author(Kind.USER, id, name);
     }
 
     /** How an author is known. The codes stand in the database. */
@@ -17,7 +29,7 @@ public record Author(Kind kind, String name) {
         /** Nobody vouches for the name. */
         GUEST(0),
         /** The host site's token vouches for the id. */
-        VERIFIED(1);
+        USER(1);
 
         private final int code;
 
@@ -32,12 +44,17 @@ public record Author(Kind kind, String name) {
 
         /** The kind with that number; an unknown number is taken for a guest, who has no rights. */
         public static Kind of(int code) {
-            return code == VERIFIED.code ? VERIFIED : GUEST;
+            return code == USER.code ? USER : GUEST;
         }
     }
 
-    /** Whether the host site vouches for {@link #name()}. */
-    public boolean verified() {
-        return kind == Kind.VERIFIED;
+    /** Whether this is provably the same person: by id, never by name. */
+    public boolean same(Author other) {
+        return !id.isEmpty() && kind == other.kind && id.equals(other.id);
+    }
+
+    /** What tells this author's client ids from those of others: the claimed name where there is no id, or else nothing. */
+    String claim() {
+        return id.isEmpty() ? name : "";
     }
 }

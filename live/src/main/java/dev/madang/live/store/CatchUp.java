@@ -5,13 +5,16 @@ import java.util.List;
 /** What a viewer missed. */
 public sealed interface CatchUp {
     /**
-     * Every comment whose visible state changed after the mark, in the order of {@code rev}, from one snapshot.
+     * Every comment that others see, or see gone, and that changed after the mark: in the order of {@code rev}, from one
+     * snapshot. A comment that changed several times is there once, as it is now.
      *
      * @param comments never more than were asked for
      * @param head where the viewer stands after reading them: the post's counter, or the last {@code rev} if cut
+     * @param epoch as in {@link Page}
      * @param cut whether more follow behind {@code head}
+     * @param count how many comments of the post are published
      */
-    record Rows(List<Comment> comments, long head, boolean cut) implements CatchUp {
+    record Rows(List<Comment> comments, long head, long epoch, boolean cut, long count) implements CatchUp {
         public Rows {
             comments = List.copyOf(comments);
         }

@@ -1,6 +1,6 @@
 package dev.madang.live.store;
 
-import dev.madang.live.store.Appended.Reason;
+import dev.madang.live.store.Outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a store: a platform thread that commits in one transaction whatever arrived while it was busy with
- * the last. {@link #append} may be called by any thread; answers come on the writer thread, in the order of the commit.
+ * the last. {@link #submit} may be called by any thread; answers come on the writer thread, in the order of the commit.
  *
- * <p>At most {@code capacity} comments wait; the next is refused. A batch holds at most {@value #BATCH} comments.
+ * <p>At most {@code capacity} changes wait; the next is refused. A batch holds at most {@value #BATCH} changes.
  */
 final class GroupCommit implements AutoCloseable {
     /*
-     * No timer gathers a batch. An idle writer takes the first comment at once, so a lone comment waits for nothing; a
+     * No timer gathers a batch. An idle writer takes the first change at once, so a lone one waits for nothing; a
      * busy writer finds a longer queue after each commit, so the batch grows by itself with the load. What waits longest
      * is one commit old.
      */
@@ -43,15 +43,15 @@ final class GroupCommit implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("madang-store-writer").start(this::run);
     }
 
-    void append(NewComment comment, Consumer<Appended> answer) {
+    void submit(Change change, Consumer<Outcome> answer) {
         Reason refusal;
         synchronized (gate) {
             refusal = closed ? Reason.CLOSED : Reason.BUSY;
-            if (!closed && queue.remainingCapacity() > 1 && queue.offer(new Waiting(comment, answer))) {
+            if (!closed && queue.remainingCapacity() > 1 && queue.offer(new Waiting(change, answer))) {
                 return;
             }
         }
-        answer.accept(new Appended.Refused(refusal));
+        answer.accept(new Outcome.Refused(refusal));
     }
 
     @Override
@@ -91,7 +91,7 @@ final class GroupCommit implements AutoCloseable {
                 }
             }
             if (!batch.isEmpty()) {
-                answer(batch, commit(batch.stream().map(Waiting::comment).toList()));
+                answer(batch, commit(batch.stream().map(Waiting::change).toList()));
             }
         }
         writer.close();
@@ -107,55 +107,55 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private List<? extends Appended> commit(List<NewComment> comments) {
+    private List<? extends Outcome> commit(List<Change> changes) {
         long start = System.nanoTime();
         try {
-            List<Appended> outcomes = writer.write(comments);
-            listener.committed(comments.size(), System.nanoTime() - start);
+            List<Outcome> outcomes = writer.write(changes);
+            listener.committed(changes.size(), System.nanoTime() - start);
             return outcomes;
         } catch (StoreException e) {
-            log.error("A batch of {} comments failed", comments.size(), e);
-            return e.outcomeUnknown() ? lookUp(comments) : all(comments, new Appended.Refused(Reason.UNAVAILABLE));
+            log.error("A batch of {} changes failed", changes.size(), e);
+            return e.outcomeUnknown() ? lookUp(changes) : all(changes, new Outcome.Refused(Reason.UNAVAILABLE));
         } catch (RuntimeException e) {
-            log.error("A batch of {} comments failed", comments.size(), e);
-            return lookUp(comments);
+            log.error("A batch of {} changes failed", changes.size(), e);
+            return lookUp(changes);
         }
     }
 
-    private List<? extends Appended> lookUp(List<NewComment> comments) {
+    private List<? extends Outcome> lookUp(List<Change> changes) {
         for (int attempt = 1; attempt <= LOOKUPS; attempt++) {
             try {
-                var outcomes = new ArrayList<Appended>(comments.size());
-                for (NewComment comment : comments) {
-                    Optional<Appended.Stored> found = writer.find(comment);
-                    outcomes.add(found.isPresent() ? found.get() : new Appended.Refused(Reason.UNAVAILABLE));
+                var outcomes = new ArrayList<Outcome>(changes.size());
+                for (Change change : changes) {
+                    Optional<Outcome> found = writer.find(change);
+                    outcomes.add(found.isPresent() ? found.get() : new Outcome.Refused(Reason.UNAVAILABLE));
                 }
                 return outcomes;
             } catch (StoreException | RuntimeException e) {
-                log.error("The outcome of {} comments could not be looked up", comments.size(), e);
+                log.error("The outcome of {} changes could not be looked up", changes.size(), e);
                 LockSupport.parkNanos(this, BETWEEN_LOOKUPS_NANOS);
             }
         }
-        return all(comments, new Appended.Unknown());
+        return all(changes, new Outcome.Unknown());
     }
 
-    private static List<Appended> all(List<NewComment> comments, Appended outcome) {
-        return comments.stream().map(comment -> outcome).toList();
+    private static List<Outcome> all(List<Change> changes, Outcome outcome) {
+        return changes.stream().map(change -> outcome).toList();
     }
 
-    private static void answer(List<Waiting> batch, List<? extends Appended> outcomes) {
+    private static void answer(List<Waiting> batch, List<? extends Outcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
             try {
                 batch.get(i).answer.accept(outcomes.get(i));
             } catch (RuntimeException e) {
-                log.error("The answer to a comment failed", e);
+                log.error("The answer to a change failed", e);
             }
         }
     }
 
     private sealed interface Entry {}
 
-    private record Waiting(NewComment comment, Consumer<Appended> answer) implements Entry {}
+    private record Waiting(Change change, Consumer<Outcome> answer) implements Entry {}
 
     private record End() implements Entry {}
 }

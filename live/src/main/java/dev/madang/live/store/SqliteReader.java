@@ -1,62 +1,164 @@
 package dev.madang.live.store;
 
+import dev.madang.live.store.PageQuery.Cursor;
+import dev.madang.live.store.PageQuery.Order;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One reading connection to SQLite; every question is answered from one snapshot. Used by one thread at a time. */
 final class SqliteReader implements AutoCloseable {
-    private static final String POST = "SELECT head, floor, epoch FROM posts WHERE id = ?";
-    private static final String NEWEST =
-            "SELECT " + SqliteRows.COLUMNS + " FROM comments WHERE post = ? ORDER BY seq DESC LIMIT ?";
-    private static final String AFTER =
-            "SELECT " + SqliteRows.COLUMNS + " FROM comments WHERE post = ? AND rev > ? ORDER BY rev LIMIT ?";
+    private static final String POST = "SELECT head, floor, epoch, published FROM posts WHERE id = ?";
+    static final String NEWEST =
+            SqliteRows.SELECT + "WHERE c.post = ? AND c.seq IS NOT NULL AND c.status = 0 ORDER BY c.seq DESC LIMIT ?";
+    static final String AFTER = SqliteRows.SELECT + "WHERE c.post = ? AND c.rev > ? ORDER BY c.rev LIMIT ?";
+    static final String PINNED =
+            SqliteRows.SELECT + "WHERE c.post = ? AND c.pinned = 1 AND c.status = 0 ORDER BY c.seq";
+    static final String FIRST_REPLIES =
+            SqliteRows.SELECT + "WHERE c.root = ? AND c.root IS NOT NULL AND c.status = 0 ORDER BY c.seq LIMIT "
+                    + PageQuery.FIRST_REPLIES;
+    static final String HELD = SqliteRows.SELECT + """
+            WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ? AND c.status IN (1, 2)
+            ORDER BY c.created_ms DESC, c.rowid DESC LIMIT ?""";
+
+    private static final String LATEST = SqliteRows.SELECT + """
+            WHERE c.rowid > (SELECT max(rowid) FROM comments) - 5000 AND c.status = 0
+              AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.id = c.post AND p.key LIKE 'chat:%')
+            ORDER BY c.rowid DESC LIMIT ?""";
 
     private final Connection connection;
-    private final PreparedStatement post;
-    private final PreparedStatement newest;
-    private final PreparedStatement after;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    SqliteReader(Connection connection) throws SQLException {
+    SqliteReader(Connection connection) {
         this.connection = connection;
-        this.post = connection.prepareStatement(POST);
-        this.newest = connection.prepareStatement(NEWEST);
-        this.after = connection.prepareStatement(AFTER);
     }
 
     Page newest(PostId id, int limit) throws SQLException {
-        try {
+        return snapshot(() -> {
             Mark mark = mark(id);
+            PreparedStatement newest = statement(NEWEST);
             newest.setString(1, id.hex());
             newest.setInt(2, limit == 0 ? -1 : limit);
-            List<Comment> comments = read(newest);
+            List<Comment> comments = SqliteRows.all(newest);
             Collections.reverse(comments);
-            return new Page(comments, mark.head, mark.epoch);
-        } finally {
-            connection.rollback();
-        }
+            return new Page(comments, mark.head, mark.epoch, mark.count);
+        });
+    }
+
+    Threads threads(PostId id, int limit) throws SQLException {
+        return snapshot(() -> {
+            Mark mark = mark(id);
+            PreparedStatement pinned = statement(PINNED);
+            pinned.setString(1, id.hex());
+            Slice newest = slice(new PageQuery(id, null, Order.NEWEST, null, limit));
+            return new Threads(newest, SqliteRows.all(pinned), mark.head, mark.epoch, mark.count);
+        });
+    }
+
+    Slice page(PageQuery query) throws SQLException {
+        return snapshot(() -> slice(query));
     }
 
     CatchUp after(PostId id, long epoch, long rev, int limit) throws SQLException {
-        try {
+        return snapshot(() -> {
             Mark mark = mark(id);
             if (rev < mark.floor || rev > mark.head || (epoch != 0 && epoch != mark.epoch)) {
                 return new CatchUp.Reload();
             }
+            PreparedStatement after = statement(AFTER);
             after.setString(1, id.hex());
             after.setLong(2, rev);
             after.setInt(3, limit + 1);
-            List<Comment> comments = read(after);
+            List<Comment> comments = SqliteRows.all(after);
             boolean cut = comments.size() > limit;
             List<Comment> rows = cut ? comments.subList(0, limit) : comments;
-            return new CatchUp.Rows(rows, cut ? rows.getLast().rev() : mark.head, cut);
-        } finally {
-            connection.rollback();
+            return new CatchUp.Rows(rows, cut ? rows.getLast().rev() : mark.head, mark.epoch, cut, mark.count);
+        });
+    }
+
+    List<Comment> latest(int limit) throws SQLException {
+        return snapshot(() -> {
+            PreparedStatement latest = statement(LATEST);
+            latest.setInt(1, limit);
+            return SqliteRows.all(latest);
+        });
+    }
+
+    Optional<Comment> find(PostId post, String id) throws SQLException {
+        return snapshot(() -> SqliteRows.byId(statement(SqliteRows.BY_ID), post, id));
+    }
+
+    List<Comment> held(PostId post, Author author, int limit) throws SQLException {
+        if (author.id().isEmpty()) {
+            return List.of();
         }
+        return snapshot(() -> {
+            PreparedStatement held = statement(HELD);
+            held.setString(1, post.hex());
+            held.setInt(2, author.kind().code());
+            held.setString(3, author.id());
+            held.setInt(4, limit);
+            List<Comment> comments = SqliteRows.all(held);
+            Collections.reverse(comments);
+            return comments;
+        });
+    }
+
+    Map<String, Integer> votes(String voter, List<String> ids) throws SQLException {
+        return snapshot(() -> {
+            var votes = new HashMap<String, Integer>();
+            PreparedStatement vote = statement("SELECT value FROM votes WHERE comment = ? AND voter = ?");
+            for (String id : ids) {
+                vote.setString(1, id);
+                vote.setString(2, voter);
+                try (ResultSet row = vote.executeQuery()) {
+                    if (row.next()) {
+                        votes.put(id, row.getInt(1));
+                    }
+                }
+            }
+            return votes;
+        });
+    }
+
+    Map<PostId, Long> counts(List<PostId> posts) throws SQLException {
+        return snapshot(() -> {
+            var counts = new HashMap<PostId, Long>();
+            for (PostId post : posts) {
+                Mark mark = mark(post);
+                if (mark.epoch != 0) {
+                    counts.put(post, mark.count);
+                }
+            }
+            return counts;
+        });
+    }
+
+    Topic topic(PostId post) throws SQLException {
+        return snapshot(() -> {
+            PreparedStatement topic = statement("SELECT key, url, title FROM posts WHERE id = ?");
+            topic.setString(1, post.hex());
+            try (ResultSet row = topic.executeQuery()) {
+                return row.next() ? new Topic(row.getString(1), row.getString(2), row.getString(3)) : Topic.NONE;
+            }
+        });
+    }
+
+    byte[] secret() throws SQLException {
+        return snapshot(() -> {
+            try (ResultSet row =
+                    statement("SELECT value FROM secrets WHERE name = 'keys'").executeQuery()) {
+                row.next();
+                return row.getBytes(1);
+            }
+        });
     }
 
     @Override
@@ -64,22 +166,98 @@ final class SqliteReader implements AutoCloseable {
         connection.close();
     }
 
-    private Mark mark(PostId id) throws SQLException {
-        post.setString(1, id.hex());
-        try (ResultSet row = post.executeQuery()) {
-            return row.next() ? new Mark(row.getLong(1), row.getLong(2), row.getLong(3)) : new Mark(0, 0, 0);
-        }
+    /** The query behind a question for a part of a list; its parameters are the place, the cursor and the limit. */
+    static String sql(PageQuery query) {
+        boolean first = query.cursor() == null;
+        String place = query.root() == null
+                ? "WHERE c.post = ? AND c.seq IS NOT NULL AND c.root IS NULL AND (c.status = 0 OR c.replies > 0) "
+                : "WHERE c.post = ? AND c.root = ? AND c.root IS NOT NULL AND c.status = 0 ";
+        return SqliteRows.SELECT
+                + place
+                + switch (query.order()) {
+                    case NEWEST -> (first ? "" : "AND c.seq < ? ") + "ORDER BY c.seq DESC LIMIT ?";
+                    case OLDEST -> (first ? "" : "AND c.seq > ? ") + "ORDER BY c.seq LIMIT ?";
+                    case BEST ->
+                        (first ? "" : "AND (c.score, c.seq) < (?, ?) ") + "ORDER BY c.score DESC, c.seq DESC LIMIT ?";
+                };
     }
 
-    private static List<Comment> read(PreparedStatement query) throws SQLException {
-        var comments = new ArrayList<Comment>();
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                comments.add(SqliteRows.comment(row));
+    private Slice slice(PageQuery query) throws SQLException {
+        PreparedStatement page = statement(sql(query));
+        int place = 1;
+        page.setString(place++, query.post().hex());
+        if (query.root() != null) {
+            page.setString(place++, query.root());
+        }
+        Cursor cursor = query.cursor();
+        if (cursor != null) {
+            if (query.order() == Order.BEST) {
+                page.setLong(place++, cursor.score());
+            }
+            page.setLong(place++, cursor.seq());
+        }
+        page.setInt(place, query.limit() + 1);
+        var rows = new ArrayList<Comment>();
+        Cursor last = null;
+        boolean more = false;
+        try (ResultSet row = page.executeQuery()) {
+            while (row.next() && !more) {
+                more = rows.size() == query.limit();
+                if (!more) {
+                    Comment comment = SqliteRows.comment(row);
+                    rows.add(comment);
+                    last = new Cursor(query.order() == Order.BEST ? SqliteRows.score(row) : 0, comment.seq());
+                }
             }
         }
-        return comments;
+        return new Slice(rows, replies(query, rows), more && last != null ? last.toString() : null);
     }
 
-    private record Mark(long head, long floor, long epoch) {}
+    private List<Comment> replies(PageQuery query, List<Comment> roots) throws SQLException {
+        var replies = new ArrayList<Comment>();
+        if (query.root() == null) {
+            PreparedStatement first = statement(FIRST_REPLIES);
+            for (Comment root : roots) {
+                if (root.replies() > 0) {
+                    first.setString(1, root.id());
+                    replies.addAll(SqliteRows.all(first));
+                }
+            }
+        }
+        return replies;
+    }
+
+    private Mark mark(PostId id) throws SQLException {
+        PreparedStatement post = statement(POST);
+        post.setString(1, id.hex());
+        try (ResultSet row = post.executeQuery()) {
+            return row.next()
+                    ? new Mark(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))
+                    : new Mark(0, 0, 0, 0);
+        }
+    }
+
+    private PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known == null) {
+            known = connection.prepareStatement(sql);
+            statements.put(sql, known);
+        }
+        return known;
+    }
+
+    private <T> T snapshot(Question<T> question) throws SQLException {
+        try {
+            return question.ask();
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private record Mark(long head, long floor, long epoch, long count) {}
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws SQLException;
+    }
 }

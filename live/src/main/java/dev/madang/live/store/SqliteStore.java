@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Comments in one SQLite file. One platform thread writes, {@value #READERS} read: calls into native code would pin the
- * carriers of virtual threads. {@value #CAPACITY} comments and as many reads may wait.
+ * carriers of virtual threads. {@value #CAPACITY} changes and as many reads may wait.
  */
 public final class SqliteStore implements CommentStore {
     static final int READERS = 2;
@@ -30,6 +33,7 @@ public final class SqliteStore implements CommentStore {
     private final GroupCommit writer;
     private final BlockingQueue<SqliteReader> readers = new ArrayBlockingQueue<>(READERS);
     private final ThreadPoolExecutor readerThreads;
+    private final byte[] secret;
 
     /**
      * Opens the file, which is created with its folder if it is missing.
@@ -44,6 +48,7 @@ public final class SqliteStore implements CommentStore {
             for (int i = 0; i < READERS; i++) {
                 opened.add(new SqliteReader(file.openReader()));
             }
+            this.secret = opened.getFirst().secret();
             this.writer = new GroupCommit(batches, listener, CAPACITY);
         } catch (SQLException e) {
             closeAll(opened);
@@ -61,13 +66,60 @@ public final class SqliteStore implements CommentStore {
     }
 
     @Override
-    public void append(NewComment comment, Consumer<Appended> answer) {
-        writer.append(comment, answer);
+    public void submit(Change change, Consumer<Outcome> answer) {
+        writer.submit(change, answer);
     }
 
     @Override
     public CompletableFuture<Page> newest(PostId post, int limit) {
         return read(reader -> reader.newest(post, limit));
+    }
+
+    @Override
+    public CompletableFuture<Threads> threads(PostId post, int limit) {
+        return read(reader -> reader.threads(post, limit));
+    }
+
+    @Override
+    public CompletableFuture<Slice> page(PageQuery query) {
+        return read(reader -> reader.page(query));
+    }
+
+    @Override
+    public CompletableFuture<List<Comment>> latest(int limit) {
+        return read(reader -> reader.latest(limit));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Comment>> find(PostId post, String id) {
+        return read(reader -> reader.find(post, id));
+    }
+
+    @Override
+    public CompletableFuture<List<Comment>> held(PostId post, Author author, int limit) {
+        return read(reader -> reader.held(post, author, limit));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Integer>> votes(String voter, Collection<String> ids) {
+        List<String> asked = List.copyOf(ids);
+        return read(reader -> reader.votes(voter, asked));
+    }
+
+    @Override
+    public CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts) {
+        List<PostId> asked = List.copyOf(posts);
+        return read(reader -> reader.counts(asked));
+    }
+
+    @Override
+    public CompletableFuture<Topic> topic(PostId post) {
+        return read(reader -> reader.topic(post));
+    }
+
+    @Override
+    public byte[] secret() {
+        return secret.clone();
     }
 
     @Override

@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.madang.live.store.Appended;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.CatchUp;
+import dev.madang.live.store.Change;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
-import dev.madang.live.store.NewComment;
+import dev.madang.live.store.LostStore;
 import dev.madang.live.store.ObjectIds;
+import dev.madang.live.store.Outcome;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
+import dev.madang.live.store.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,7 +59,7 @@ final class CommentServiceTest {
         store = new Weather(
                 Stores.open("sqlite:" + folder.resolve("madang.db"), Clock.systemUTC(), CommitListener.none()));
         service = new CommentService(store, PAGE, threads, Duration.ofMillis(10));
-        service.addAudience(comment -> room.forEach(viewer -> viewer.added(comment)));
+        service.addAudience(showing -> room.forEach(viewer -> viewer.shown(showing)));
     }
 
     @AfterEach
@@ -69,7 +71,7 @@ final class CommentServiceTest {
     @Test
     void theWriterIsToldBeforeAnybodyIsShownTheComment() {
         var story = new CopyOnWriteArrayList<String>();
-        service.addAudience(comment -> story.add("added " + comment.seq()));
+        service.addAudience(showing -> story.add("added " + showing.row().seq()));
         var writer = new Writer(story);
         service.post(comment("안녕", null), writer);
         await().until(() -> story.size() == 2);
@@ -218,8 +220,8 @@ final class CommentServiceTest {
         }
     }
 
-    private NewComment comment(String content, @Nullable String cid) {
-        return new NewComment(ids.next(), POST, null, Author.guest("영희"), content, cid);
+    private Change.Add comment(String content, @Nullable String cid) {
+        return Change.Add.published(ids.next(), POST, null, Author.guest("영희"), content, cid);
     }
 
     private void say(String content) {
@@ -264,8 +266,8 @@ final class CommentServiceTest {
             list.addAll(page);
         }
 
-        void added(Comment comment) {
-            list.add(comment);
+        void shown(Showing showing) {
+            list.add(showing.row());
             shown = shown + 1;
         }
 
@@ -300,7 +302,7 @@ final class CommentServiceTest {
         }
 
         @Override
-        public void refused(Appended.Reason reason) {
+        public void refused(Outcome.Reason reason) {
             told.add("refused " + reason);
         }
 
@@ -311,7 +313,7 @@ final class CommentServiceTest {
     }
 
     /** A store whose answers can get lost. */
-    private static final class Weather implements CommentStore {
+    private static final class Weather extends LostStore {
         final CommentStore store;
         volatile boolean forgetsOutcome;
         volatile boolean deaf;
@@ -324,10 +326,10 @@ final class CommentServiceTest {
         }
 
         @Override
-        public void append(NewComment comment, Consumer<Appended> answer) {
+        public void submit(Change change, Consumer<Outcome> answer) {
             boolean forgets = forgetsOutcome;
-            store.append(comment, outcome -> {
-                answer.accept(forgets ? new Appended.Unknown() : outcome);
+            store.submit(change, outcome -> {
+                answer.accept(forgets ? new Outcome.Unknown() : outcome);
                 appended = appended + 1;
             });
         }
@@ -342,6 +344,11 @@ final class CommentServiceTest {
         }
 
         @Override
+        public CompletableFuture<Threads> threads(PostId post, int limit) {
+            return deaf ? lost() : store.threads(post, limit);
+        }
+
+        @Override
         public CompletableFuture<CatchUp> after(PostId post, long epoch, long rev, int limit) {
             return deaf ? lost() : store.after(post, epoch, rev, limit);
         }
@@ -349,10 +356,6 @@ final class CommentServiceTest {
         @Override
         public void close() {
             store.close();
-        }
-
-        private static <T> CompletableFuture<T> lost() {
-            return CompletableFuture.failedFuture(new StoreException("lost", new IOException()));
         }
     }
 }

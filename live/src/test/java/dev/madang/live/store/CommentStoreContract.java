@@ -2,255 +2,427 @@ package dev.madang.live.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.live.store.Appended.Reason;
-import dev.madang.live.store.Appended.Refused;
-import dev.madang.live.store.Appended.Stored;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import dev.madang.live.store.Outcome.Done;
+import dev.madang.live.store.Outcome.Reason;
+import dev.madang.live.store.Outcome.Refused;
+import dev.madang.live.store.Outcome.Unchanged;
+import dev.madang.live.store.PageQuery.Cursor;
+import dev.madang.live.store.PageQuery.Order;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do. A store's own test class opens it. */
-abstract class CommentStoreContract {
-    static final Clock NOON = Clock.fixed(Instant.parse("2026-11-23T03:27:36.500Z"), ZoneOffset.UTC);
-    static final PostId POST = new PostId("64b7f0c2a1b2c3d4e5f60718");
-    static final PostId OTHER = new PostId("64b7f0c2a1b2c3d4e5f60719");
+abstract class CommentStoreContract extends AddContract {
+    static final Author YOUNG = Author.guest("id-young", "영희");
+    static final Author CHUL = Author.guest("id-chul", "철수");
+    private static final Set<Status> ANY = EnumSet.allOf(Status.class);
 
-    final ObjectIds ids = new ObjectIds(NOON);
-
-    @SuppressWarnings("NullAway.Init")
-    CommentStore store;
-
-    /** Opens the store again and again on the same data. */
-    abstract CommentStore open() throws StoreException;
-
-    @BeforeEach
-    void openStore() throws StoreException {
-        store = open();
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
+    @Test
+    void everyVisibleChangeTakesTheNextValueOfTheCounterAndKeepsThePlace() {
+        Comment row = add(null, Status.PUBLISHED);
+        assertThat(change(new Change.Edit(POST, row.id(), "고침"))).satisfies(edited -> {
+            assertThat(edited.seq()).isEqualTo(1);
+            assertThat(edited.rev()).isEqualTo(2);
+            assertThat(edited.content()).isEqualTo("고침");
+            assertThat(edited.editedMillis()).isEqualTo(NOON.millis());
+        });
+        assertThat(change(new Change.Pin(POST, row.id(), true)).rev()).isEqualTo(3);
+        assertThat(set(row, Status.HIDDEN).rev()).isEqualTo(4);
+        assertThat(set(row, Status.PUBLISHED).rev()).isEqualTo(5);
+        assertThat(set(row, Status.REMOVED).rev()).isEqualTo(6);
+        assertThat(add(null, Status.PUBLISHED).seq()).isEqualTo(7);
+        assertThat(page(POST, 0).head()).isEqualTo(7);
     }
 
     @Test
-    void commentsOfAPostTakeTheValuesOfItsCounterWithoutHoles() {
-        for (int i = 1; i <= 5; i++) {
-            assertThat(stored(comment(POST, "댓글 " + i, null)).seq()).isEqualTo(i);
-        }
-        assertThat(stored(comment(OTHER, "다른 글", null)).seq()).isEqualTo(1);
-    }
-
-    @Test
-    void aStoredCommentComesBackAsItWasSentWithTheTimeInSeoul() {
-        var sent = new NewComment(ids.next(), POST, null, Author.guest(" 길동\"<b> "), "안녕 \uD83D\uDE00\n\u0001", null);
-        stored(sent);
-        Comment read = page(POST, 100).comments().getFirst();
-        assertThat(read.id()).isEqualTo(sent.id()).matches("[0-9a-f]{24}");
-        assertThat(read.author()).isEqualTo(sent.author());
-        assertThat(read.content()).isEqualTo(sent.content());
-        assertThat(read.createdAt()).isEqualTo("2026-11-23 12:27:36");
-        assertThat(read.createdMillis()).isEqualTo(NOON.millis());
-    }
-
-    @Test
-    void theNewestPageIsOldestFirst() {
-        appendAll(7);
-        assertThat(page(POST, 3).comments()).extracting(Comment::seq).containsExactly(5L, 6L, 7L);
-        assertThat(page(POST, 3).head()).isEqualTo(7);
-        assertThat(page(POST, 0).comments()).hasSize(7);
-    }
-
-    @Test
-    void aPostNobodyWroteToIsAnEmptyPage() {
-        assertThat(page(POST, 100)).isEqualTo(new Page(List.of(), 0, 0));
-    }
-
-    @Test
-    void aRetryWithTheSameCidIsStoredOnce() {
-        Comment first = stored(comment(POST, "한 번", "c-1"));
-        Appended second = append(comment(POST, "두 번", "c-1"));
-        assertThat(second).isEqualTo(new Stored(first, true));
-        assertThat(page(POST, 0).comments()).containsExactly(first);
+    void changesThatChangeNothingAreAnsweredByTheRowAsItIs() {
+        Comment row = add(null, Status.PUBLISHED);
+        assertThat(submit(new Change.Edit(POST, row.id(), row.content()))).isEqualTo(new Unchanged(row));
+        assertThat(submit(new Change.Pin(POST, row.id(), false))).isEqualTo(new Unchanged(row));
+        assertThat(submit(new Change.SetStatus(POST, row.id(), ANY, Status.PUBLISHED)))
+                .isEqualTo(new Unchanged(row));
+        assertThat(submit(new Change.Vote(POST, row.id(), "v", 0))).isEqualTo(new Unchanged(row));
+        assertThat(submit(new Change.Tally(POST, row.id()))).isEqualTo(new Unchanged(row));
         assertThat(page(POST, 0).head()).isEqualTo(1);
     }
 
     @Test
-    void aRetryIsFoundAfterARestart() throws StoreException {
-        Comment first = stored(comment(POST, "한 번", "c-1"));
-        store.close();
-        store = open();
-        assertThat(append(comment(POST, "한 번", "c-1"))).isEqualTo(new Stored(first, true));
+    void aRetryOfAnEditOrAStatusIsUnchanged() {
+        Comment row = add(null, Status.PUBLISHED);
+        Comment edited = change(new Change.Edit(POST, row.id(), "고침"));
+        assertThat(submit(new Change.Edit(POST, row.id(), "고침"))).isEqualTo(new Unchanged(edited));
+        var remove = new Change.SetStatus(POST, row.id(), Set.of(Status.PUBLISHED), Status.REMOVED);
+        Comment removed = change(remove);
+        assertThat(submit(remove)).isEqualTo(new Unchanged(removed));
     }
 
     @Test
-    void theSameCidOfAnotherAuthorKindOrPostIsAnotherComment() {
-        stored(comment(POST, "하나", "c-1"));
-        assertThat(stored(comment(OTHER, "둘", "c-1")).seq()).isEqualTo(1);
-        var guest = new NewComment(ids.next(), POST, null, Author.guest("철수"), "셋", "c-1");
-        assertThat(stored(guest).seq()).isEqualTo(2);
-        var verified = new NewComment(ids.next(), POST, null, new Author(Author.Kind.VERIFIED, "철수"), "넷", "c-1");
-        assertThat(stored(verified).seq()).isEqualTo(3);
-    }
-
-    @Test
-    void retriesInOneBatchAreStoredOnce() {
-        List<CompletableFuture<Appended>> answers = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            answers.add(appending(comment(POST, "같은 것", "c-1")));
+    void whatIsNotThereOrOfAnotherPostIsNotFound() {
+        Comment row = add(null, Status.PUBLISHED);
+        for (String id : List.of("0123456789abcdef01234567", row.id())) {
+            for (Change change : List.of(
+                    new Change.Edit(OTHER, id, "x"),
+                    new Change.SetStatus(OTHER, id, ANY, Status.HIDDEN),
+                    new Change.Pin(OTHER, id, true),
+                    new Change.Vote(OTHER, id, "v", 1),
+                    new Change.Tally(OTHER, id))) {
+                assertThat(submit(change)).isEqualTo(new Refused(Reason.NOT_FOUND));
+            }
         }
-        List<Comment> comments = answers.stream()
-                .map(CommentStoreContract::done)
-                .map(appended -> ((Stored) appended).comment())
-                .distinct()
-                .toList();
-        assertThat(comments).hasSize(1).isEqualTo(page(POST, 0).comments());
+        assertThat(done(store.find(OTHER, row.id()))).isEmpty();
+        assertThat(done(store.find(POST, row.id()))).contains(row);
     }
 
     @Test
-    void aRowThatFailsDoesNotFailItsNeighboursAndLeavesNoHole() {
-        List<CompletableFuture<Appended>> answers = List.of(
-                appending(comment(POST, "하나", null)),
-                appending(comment(POST, "", null)),
-                appending(comment(POST, "둘", null)));
-        assertThat(done(answers.get(0))).isInstanceOf(Stored.class);
-        assertThat(done(answers.get(1))).isEqualTo(new Refused(Reason.INVALID));
-        assertThat(done(answers.get(2))).isInstanceOf(Stored.class);
-        assertThat(stored(comment(POST, "셋", null)).seq()).isEqualTo(3);
-        assertThat(page(POST, 0).comments()).extracting(Comment::seq).containsExactly(1L, 2L, 3L);
-    }
-
-    @Test
-    void c1ConfirmedCommentsAreThereAfterARestart() throws StoreException {
-        appendAll(20);
-        List<Comment> before = page(POST, 0).comments();
-        store.close();
-        store = open();
-        assertThat(page(POST, 0).comments()).isEqualTo(before).hasSize(20);
-        assertThat(stored(comment(POST, "그다음", null)).seq()).isEqualTo(21);
-    }
-
-    @Test
-    void c3WritersOfAllThreadsGetOneOrderAndAnswersInIt() throws InterruptedException {
-        var seed = 20261123L;
-        var answered = new ConcurrentHashMap<PostId, List<Long>>();
-        List<PostId> posts = List.of(POST, OTHER, PostId.ofKey("chat:lobby"));
-        List<Thread> threads = new ArrayList<>();
-        for (int t = 0; t < 8; t++) {
-            var random = new SplittableRandom(seed + t);
-            threads.add(Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < 200; i++) {
-                    PostId post = posts.get(random.nextInt(posts.size()));
-                    store.append(
-                            comment(post, "동시에", null),
-                            outcome -> answered.computeIfAbsent(post, key -> new CopyOnWriteArrayList<>())
-                                    .add(((Stored) outcome).comment().seq()));
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        store.close();
-        assertThat(answered.values().stream().mapToInt(List::size).sum())
-                .as("seed %d", seed)
-                .isEqualTo(1_600);
-        for (Map.Entry<PostId, List<Long>> entry : answered.entrySet()) {
-            assertThat(entry.getValue())
-                    .isEqualTo(LongStream.rangeClosed(1, entry.getValue().size())
-                            .boxed()
-                            .toList());
+    void aStatusThatIsNotAllowedNowIsAConflict() {
+        Comment row = add(null, Status.PUBLISHED);
+        var approve = new Change.SetStatus(POST, row.id(), Set.of(Status.PENDING), Status.HIDDEN);
+        assertThat(submit(approve)).isEqualTo(new Refused(Reason.CONFLICT));
+        for (Status heldBack : List.of(Status.PENDING, Status.SHADOWED)) {
+            assertThat(submit(new Change.SetStatus(POST, row.id(), ANY, heldBack)))
+                    .as("who saw it cannot unsee it")
+                    .isEqualTo(new Refused(Reason.CONFLICT));
         }
     }
 
     @Test
-    void c4CatchUpGivesWhatCameAfterTheMarkInOrder() {
-        appendAll(5);
-        var rows = (CatchUp.Rows) after(0, 3, 100);
+    void whatIsGoneCanBeNeitherEditedNorPinnedNorVotedOnNorAnswered() {
+        Comment row = add(null, Status.PUBLISHED);
+        set(row, Status.HIDDEN);
+        for (Change change : List.of(
+                new Change.Edit(POST, row.id(), "x"),
+                new Change.Pin(POST, row.id(), true),
+                new Change.Vote(POST, row.id(), "v", 1),
+                adding(row.id(), YOUNG, Status.PUBLISHED, null))) {
+            assertThat(submit(change)).isEqualTo(new Refused(Reason.CONFLICT));
+        }
+    }
+
+    @Test
+    void anEmptyTextIsInvalidAndLeavesNoHole() {
+        Comment row = add(null, Status.PUBLISHED);
+        assertThat(submit(new Change.Edit(POST, row.id(), ""))).isEqualTo(new Refused(Reason.INVALID));
+        assertThat(add(null, Status.PUBLISHED).seq()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNeverVisibleTakesNoValueUntilItIsPublished() {
+        Comment pending = add(null, Status.PENDING);
+        Comment shadowed = add(null, Status.SHADOWED);
+        Comment published = add(null, Status.PUBLISHED);
+        assertThat(List.of(pending.seq(), pending.rev(), shadowed.seq(), shadowed.rev()))
+                .containsOnly(0L);
+        assertThat(published.seq()).isEqualTo(1);
+        assertThat(change(new Change.Edit(POST, pending.id(), "고침")).rev()).isZero();
+        assertThat(page(POST, 0).comments()).containsExactly(published);
+        assertThat(page(POST, 0).count()).isEqualTo(1);
+        assertThat(((CatchUp.Rows) after(0, 0, 10)).comments()).containsExactly(published);
+        assertThat(set(pending, Status.PUBLISHED)).satisfies(row -> {
+            assertThat(row.seq()).isEqualTo(2);
+            assertThat(row.rev()).isEqualTo(2);
+        });
+        assertThat(set(shadowed, Status.HIDDEN).rev()).isZero();
+        assertThat(((CatchUp.Rows) after(0, 0, 10)).comments()).hasSize(2);
+    }
+
+    @Test
+    void heldBackCommentsAreFoundByTheirAuthorOnly() {
+        Comment pending = add(null, Status.PENDING);
+        Comment shadowed = add(null, Status.SHADOWED);
+        add(null, Status.PUBLISHED);
+        assertThat(done(store.held(POST, YOUNG, 10))).containsExactly(pending, shadowed);
+        assertThat(done(store.held(POST, YOUNG, 1))).containsExactly(shadowed);
+        assertThat(done(store.held(POST, CHUL, 10))).isEmpty();
+        assertThat(done(store.held(POST, Author.guest("영희"), 10))).isEmpty();
+        assertThat(done(store.held(OTHER, YOUNG, 10))).isEmpty();
+    }
+
+    @Test
+    void catchUpShowsEachRowOnceAsItIsNowAndGoneOnesToo() {
+        Comment first = add(null, Status.PUBLISHED);
+        Comment second = add(null, Status.PUBLISHED);
+        change(new Change.Edit(POST, first.id(), "고침"));
+        set(second, Status.REMOVED);
+        change(new Change.Edit(POST, first.id(), "또 고침"));
+        var rows = (CatchUp.Rows) after(0, 2, 10);
+        assertThat(rows.comments()).extracting(Comment::id).containsExactly(second.id(), first.id());
         assertThat(rows.comments()).extracting(Comment::rev).containsExactly(4L, 5L);
         assertThat(rows.head()).isEqualTo(5);
-        assertThat(rows.cut()).isFalse();
+        assertThat(rows.count()).isEqualTo(1);
     }
 
     @Test
-    void c4ALongCatchUpIsCutAndGoesOnFromWhereItWasCut() {
-        appendAll(5);
-        var first = (CatchUp.Rows) after(0, 0, 3);
-        assertThat(first.comments()).hasSize(3);
-        assertThat(first.cut()).isTrue();
-        assertThat(first.head()).isEqualTo(3);
-        var second = (CatchUp.Rows) after(0, first.head(), 3);
-        assertThat(second.comments()).extracting(Comment::rev).containsExactly(4L, 5L);
-        assertThat(second.cut()).isFalse();
+    void theNewestPageLeavesGoneRowsOut() {
+        Comment first = add(null, Status.PUBLISHED);
+        Comment second = add(null, Status.PUBLISHED);
+        set(second, Status.HIDDEN);
+        Page page = page(POST, 10);
+        assertThat(page.comments()).containsExactly(first);
+        assertThat(page.head()).isEqualTo(3);
+        assertThat(page.count()).isEqualTo(1);
     }
 
     @Test
-    void c4AMarkBeyondTheHeadOrOfAnotherEpochIsToldToReload() {
-        appendAll(2);
-        long epoch = page(POST, 1).epoch();
-        assertThat(after(epoch, 1, 10)).isInstanceOf(CatchUp.Rows.class);
-        assertThat(after(epoch + 1, 1, 10)).isEqualTo(new CatchUp.Reload());
-        assertThat(after(0, 3, 10)).isEqualTo(new CatchUp.Reload());
+    void answersStandInTheThreadOfTheFirstAndAllOfItKnowHowMany() {
+        Comment root = add(null, Status.PUBLISHED);
+        Comment answer = add(root.id(), Status.PUBLISHED);
+        Comment deeper = add(answer.id(), Status.PUBLISHED);
+        Comment held = add(answer.id(), Status.PENDING);
+        assertThat(answer.root()).isEqualTo(root.id());
+        assertThat(deeper.root()).isEqualTo(root.id());
+        assertThat(deeper.parent()).isEqualTo(answer.id());
+        assertThat(List.of(answer.replies(), deeper.replies(), held.replies())).containsExactly(1, 2, 2);
+        assertThat(set(held, Status.PUBLISHED).replies()).isEqualTo(3);
+        assertThat(set(answer, Status.REMOVED).replies()).isEqualTo(2);
+        assertThat(set(answer, Status.HIDDEN).replies()).isEqualTo(2);
+        assertThat(done(store.find(POST, root.id())).orElseThrow().replies()).isEqualTo(2);
+        assertThat(page(POST, 0).comments()).extracting(Comment::replies).containsOnly(2);
     }
 
     @Test
-    void aClosedStoreRefusesAndAnswersWhatItAccepted() {
-        var answers = Collections.synchronizedList(new ArrayList<Appended>());
-        for (int i = 0; i < 300; i++) {
-            store.append(comment(POST, "마지막", null), answers::add);
+    void heldBackCommentsCanBeAnsweredByTheirAuthorAloneAndAsHeldBack() {
+        Comment shadowed = add(null, Status.SHADOWED);
+        assertThat(submit(adding(shadowed.id(), CHUL, Status.PUBLISHED, null)))
+                .isEqualTo(new Refused(Reason.NOT_FOUND));
+        assertThat(submit(adding(shadowed.id(), YOUNG, Status.PUBLISHED, null)))
+                .isEqualTo(new Refused(Reason.NOT_FOUND));
+        Comment answer = change(adding(shadowed.id(), YOUNG, Status.SHADOWED, null));
+        assertThat(submit(new Change.SetStatus(POST, answer.id(), ANY, Status.PUBLISHED)))
+                .as("an answer to what nobody saw")
+                .isEqualTo(new Refused(Reason.CONFLICT));
+    }
+
+    @Test
+    void aListOfThreadsLeavesAnswersOutAndGoneRowsWithoutAnswers() {
+        Comment withAnswers = add(null, Status.PUBLISHED);
+        Comment alone = add(null, Status.PUBLISHED);
+        Comment last = add(null, Status.PUBLISHED);
+        List<Comment> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            answers.add(add(withAnswers.id(), Status.PUBLISHED));
         }
+        set(withAnswers, Status.REMOVED);
+        set(alone, Status.REMOVED);
+        change(new Change.Pin(POST, last.id(), true));
+        Threads threads = done(store.threads(POST, 10));
+        assertThat(threads.newest().rows()).extracting(Comment::id).containsExactly(last.id(), withAnswers.id());
+        assertThat(threads.newest().replies())
+                .extracting(Comment::id)
+                .containsExactlyElementsOf(
+                        answers.subList(0, 3).stream().map(Comment::id).toList());
+        assertThat(threads.pinned()).extracting(Comment::id).containsExactly(last.id());
+        assertThat(threads.head()).isEqualTo(11);
+        assertThat(threads.count()).isEqualTo(6);
+        Slice rest = done(store.page(new PageQuery(POST, withAnswers.id(), Order.OLDEST, new Cursor(0, 6), 10)));
+        assertThat(rest.rows()).extracting(Comment::seq).containsExactly(7L, 8L);
+        assertThat(rest.next()).isNull();
+    }
+
+    @Test
+    void everyOrderGoesThroughTheWholeListWithoutDoubles() {
+        var random = new SplittableRandom(20261124);
+        for (int i = 0; i < 40; i++) {
+            Comment row = add(null, Status.PUBLISHED);
+            for (int v = random.nextInt(4); v > 0; v--) {
+                submit(new Change.Vote(POST, row.id(), "v" + v, random.nextBoolean() ? 1 : -1));
+            }
+            submit(new Change.Tally(POST, row.id()));
+        }
+        List<Comment> newest = walk(Order.NEWEST);
+        List<Comment> best = walk(Order.BEST);
+        assertThat(newest).hasSize(40).isSortedAccordingTo((a, b) -> Long.compare(b.seq(), a.seq()));
+        assertThat(walk(Order.OLDEST)).isEqualTo(newest.reversed());
+        assertThat(best).hasSize(40).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> {
+            int byScore = Long.compare(Score.of(b.up(), b.down()), Score.of(a.up(), a.down()));
+            return byScore == 0 ? Long.compare(b.seq(), a.seq()) : byScore;
+        });
+    }
+
+    @Test
+    void aVoteCountsAtOnceAndShowsWithTheTally() {
+        Comment row = add(null, Status.PUBLISHED);
+        assertThat(change(new Change.Vote(POST, row.id(), "a", 1)).up()).isEqualTo(1);
+        assertThat(change(new Change.Vote(POST, row.id(), "b", 1)).up()).isEqualTo(2);
+        assertThat(change(new Change.Vote(POST, row.id(), "a", -1))).satisfies(voted -> {
+            assertThat(voted.up()).isEqualTo(1);
+            assertThat(voted.down()).isEqualTo(1);
+            assertThat(voted.rev()).isEqualTo(1);
+        });
+        assertThat(submit(new Change.Vote(POST, row.id(), "a", -1))).isInstanceOf(Unchanged.class);
+        assertThat(done(store.find(POST, row.id()))).contains(row);
+        assertThat(done(store.votes("a", List.of(row.id(), "0123456789abcdef01234567"))))
+                .isEqualTo(Map.of(row.id(), -1));
+        Comment tallied = change(new Change.Tally(POST, row.id()));
+        assertThat(List.of(tallied.up(), tallied.down())).containsExactly(1, 1);
+        assertThat(tallied.rev()).isEqualTo(2);
+        change(new Change.Vote(POST, row.id(), "a", 0));
+        assertThat(change(new Change.Tally(POST, row.id())).down()).isZero();
+        assertThat(done(store.votes("a", List.of(row.id())))).isEmpty();
+    }
+
+    @Test
+    void aRetryIsKnownByTheIdOfItsAuthorWhateverTheName() {
+        Comment first = change(adding(null, YOUNG, Status.PUBLISHED, "c-1"));
+        var renamed = Author.guest("id-young", "영희2");
+        assertThat(submit(adding(null, renamed, Status.PUBLISHED, "c-1"))).isEqualTo(new Done(first, true, 1));
+        assertThat(change(adding(null, CHUL, Status.PUBLISHED, "c-1")).seq()).isEqualTo(2);
+    }
+
+    @Test
+    void countsAndTopicsAreOfPostsThatSomebodyWroteTo() {
+        Comment row = change(new Change.Add(
+                ids.next(),
+                POST,
+                new Topic("slug", "https://example.com/", "제목"),
+                null,
+                YOUNG,
+                "안녕",
+                null,
+                Status.PUBLISHED));
+        add(null, Status.PUBLISHED);
+        assertThat(done(store.counts(List.of(POST, OTHER)))).isEqualTo(Map.of(POST, 2L));
+        set(row, Status.HIDDEN);
+        assertThat(done(store.counts(List.of(POST)))).isEqualTo(Map.of(POST, 1L));
+        assertThat(done(store.topic(POST))).isEqualTo(new Topic("slug", "https://example.com/", "제목"));
+        assertThat(done(store.topic(OTHER))).isEqualTo(Topic.NONE);
+    }
+
+    @Test
+    void theLatestOfTheSiteAreThoseOfAllPostsButChatRooms() {
+        Comment first = add(null, Status.PUBLISHED);
+        Comment hidden = add(null, Status.PUBLISHED);
+        add(null, Status.PENDING);
+        set(hidden, Status.HIDDEN);
+        stored(Change.Add.published(ids.next(), PostId.ofKey("chat:a"), "chat:a", YOUNG, "잡담", null));
+        Comment last = stored(comment(OTHER, "다른 글", null));
+        assertThat(done(store.latest(10))).containsExactly(last, first);
+        assertThat(done(store.latest(1))).containsExactly(last);
+    }
+
+    @Test
+    void theSecretStaysWithTheData() throws StoreException {
+        byte[] secret = store.secret();
+        assertThat(secret).hasSize(32);
         store.close();
-        assertThat(answers).hasSize(300).allMatch(Stored.class::isInstance);
-        assertThat(append(comment(POST, "너무 늦은", null))).isEqualTo(new Refused(Reason.CLOSED));
+        store = open();
+        assertThat(store.secret()).isEqualTo(secret);
     }
 
-    NewComment comment(PostId post, String content, @Nullable String cid) {
-        return new NewComment(ids.next(), post, null, Author.guest("영희"), content, cid);
+    @Test
+    void mixedChangesInOneBatchAreAnsweredInTheOrderOfTheirPost() {
+        var answers = new ArrayList<Outcome>();
+        var add = adding(null, YOUNG, Status.PUBLISHED, null);
+        var done = new CompletableFuture<Void>();
+        store.submit(adding(null, YOUNG, Status.PUBLISHED, null), answers::add);
+        store.submit(add, answers::add);
+        store.submit(new Change.Edit(POST, add.id(), "고침"), answers::add);
+        store.submit(new Change.Pin(POST, add.id(), true), answers::add);
+        store.submit(new Change.SetStatus(POST, add.id(), ANY, Status.HIDDEN), answers::add);
+        store.submit(new Change.Edit(POST, add.id(), "zu spät"), outcome -> {
+            answers.add(outcome);
+            done.complete(null);
+        });
+        done(done);
+        assertThat(answers.subList(0, 5))
+                .extracting(outcome -> ((Done) outcome).row().rev())
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(answers.get(5)).isEqualTo(new Refused(Reason.CONFLICT));
     }
 
-    CompletableFuture<Appended> appending(NewComment comment) {
-        var answer = new CompletableFuture<Appended>();
-        store.append(comment, answer::complete);
-        return answer;
-    }
-
-    Appended append(NewComment comment) {
-        return done(appending(comment));
-    }
-
-    Comment stored(NewComment comment) {
-        return ((Stored) append(comment)).comment();
-    }
-
-    void appendAll(int count) {
-        for (int i = 0; i < count; i++) {
-            stored(comment(POST, "댓글 " + i, null));
+    @Test
+    void whoFollowsTheAnswersEndsEqualToWhoReads() {
+        long seed = 20261124;
+        var random = new SplittableRandom(seed);
+        var rows = new ArrayList<Comment>();
+        var revs = new ArrayList<Long>();
+        Map<String, Comment> followed = new HashMap<>();
+        for (int i = 0; i < 400; i++) {
+            if (submit(any(random, rows)) instanceof Done done) {
+                Comment row = done.row();
+                rows.removeIf(known -> known.id().equals(row.id()));
+                rows.add(row);
+                if (row.rev() > revs.size()) {
+                    revs.add(row.rev());
+                    followed.put(row.id(), row);
+                }
+            }
+        }
+        assertThat(revs)
+                .as("seed %d", seed)
+                .isEqualTo(LongStream.rangeClosed(1, revs.size()).boxed().toList());
+        var byRev = new TreeMap<Long, Comment>();
+        followed.values().forEach(row -> byRev.put(row.rev(), row));
+        var read = (CatchUp.Rows) after(0, 0, 1_000);
+        assertThat(read.comments())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("replies")
+                .isEqualTo(List.copyOf(byRev.values()));
+        long published = byRev.values().stream().filter(Comment::published).count();
+        assertThat(read.count()).isEqualTo(published);
+        for (Comment row : read.comments()) {
+            long replies = byRev.values().stream()
+                    .filter(other -> other.published() && row.thread().equals(other.root()))
+                    .count();
+            assertThat(row.replies()).isEqualTo(replies);
         }
     }
 
-    Page page(PostId post, int limit) {
-        return done(store.newest(post, limit));
+    private Change any(SplittableRandom random, List<Comment> rows) {
+        if (rows.size() < 3 || random.nextInt(4) == 0) {
+            String parent = rows.isEmpty() || random.nextBoolean()
+                    ? null
+                    : rows.get(random.nextInt(rows.size())).id();
+            return adding(parent, YOUNG, random.nextInt(4) == 0 ? Status.PENDING : Status.PUBLISHED, null);
+        }
+        String id = rows.get(random.nextInt(rows.size())).id();
+        return switch (random.nextInt(5)) {
+            case 0 -> new Change.Edit(POST, id, "글 " + random.nextInt(3));
+            case 1 -> new Change.Pin(POST, id, random.nextBoolean());
+            case 2 -> new Change.Vote(POST, id, "v" + random.nextInt(5), random.nextInt(3) - 1);
+            case 3 -> new Change.Tally(POST, id);
+            default -> new Change.SetStatus(POST, id, ANY, Status.values()[random.nextInt(5)]);
+        };
     }
 
-    CatchUp after(long epoch, long rev, int limit) {
-        return done(store.after(POST, epoch, rev, limit));
+    private List<Comment> walk(Order order) {
+        var rows = new ArrayList<Comment>();
+        Cursor cursor = null;
+        do {
+            Slice slice = done(store.page(new PageQuery(POST, null, order, cursor, 7)));
+            rows.addAll(slice.rows());
+            cursor = slice.next() == null ? null : Cursor.parse(slice.next()).orElseThrow();
+        } while (cursor != null);
+        return rows;
     }
 
-    static <T> T done(CompletableFuture<T> future) {
-        return future.orTimeout(10, TimeUnit.SECONDS).join();
+    private Comment add(@Nullable String parent, Status status) {
+        return change(adding(parent, YOUNG, status, null));
+    }
+
+    private Change.Add adding(@Nullable String parent, Author author, Status status, @Nullable String cid) {
+        return new Change.Add(ids.next(), POST, Topic.NONE, parent, author, "글", cid, status);
+    }
+
+    private Comment set(Comment row, Status to) {
+        return change(new Change.SetStatus(POST, row.id(), ANY, to));
+    }
+
+    private Comment change(Change change) {
+        return ((Done) submit(change)).row();
+    }
+
+    Outcome submit(Change change) {
+        var answer = new CompletableFuture<Outcome>();
+        store.submit(change, answer::complete);
+        return done(answer);
     }
 }

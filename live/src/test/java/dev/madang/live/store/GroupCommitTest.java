@@ -1,11 +1,11 @@
 package dev.madang.live.store;
 
-import static dev.madang.live.store.CommentStoreContract.POST;
+import static dev.madang.live.store.AddContract.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.madang.live.store.Appended.Reason;
-import dev.madang.live.store.Appended.Refused;
-import dev.madang.live.store.Appended.Stored;
+import dev.madang.live.store.Outcome.Done;
+import dev.madang.live.store.Outcome.Reason;
+import dev.madang.live.store.Outcome.Refused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class GroupCommitTest {
     private final Disk disk = new Disk();
     private final List<Integer> commits = new CopyOnWriteArrayList<>();
-    private final List<Appended> answers = new CopyOnWriteArrayList<>();
+    private final List<Outcome> answers = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
 
     @Test
@@ -35,7 +35,7 @@ final class GroupCommitTest {
             disk.hold.countDown();
         }
         assertThat(commits).containsExactly(1, 100);
-        assertThat(answers).hasSize(101).allMatch(Stored.class::isInstance);
+        assertThat(answers).hasSize(101).allMatch(Done.class::isInstance);
     }
 
     @Test
@@ -75,7 +75,7 @@ final class GroupCommitTest {
             append(group);
         }
         assertThat(answers.get(0)).isEqualTo(new Refused(Reason.UNAVAILABLE));
-        assertThat(answers.get(1)).isInstanceOf(Stored.class);
+        assertThat(answers.get(1)).isInstanceOf(Done.class);
     }
 
     @Test
@@ -86,7 +86,7 @@ final class GroupCommitTest {
         try (var group = group(10)) {
             append(group);
         }
-        assertThat(answers).singleElement().isInstanceOf(Stored.class);
+        assertThat(answers).singleElement().isInstanceOf(Done.class);
         assertThat(commits).as("a failed commit is not reported").isEmpty();
     }
 
@@ -106,13 +106,13 @@ final class GroupCommitTest {
         try (var group = group(10)) {
             append(group);
         }
-        assertThat(answers).containsExactly(new Appended.Unknown());
+        assertThat(answers).containsExactly(new Outcome.Unknown());
     }
 
     @Test
     void anAnswerThatThrowsHarmsNobody() {
         try (var group = group(10)) {
-            group.append(comment(), outcome -> {
+            group.submit(comment(), outcome -> {
                 throw new IllegalStateException("on purpose");
             });
             append(group);
@@ -135,26 +135,26 @@ final class GroupCommitTest {
     }
 
     private void append(GroupCommit group) {
-        group.append(comment(), answers::add);
+        group.submit(comment(), answers::add);
     }
 
-    private NewComment comment() {
+    private Change comment() {
         String id = String.format("%024x", ids.incrementAndGet());
-        return new NewComment(id, POST, null, Author.guest("영희"), "안녕", null);
+        return Change.Add.published(id, POST, null, Author.guest("영희"), "안녕", null);
     }
 
     /** A database in memory whose commits can be held and failed. */
     private static final class Disk implements BatchWriter {
         final CountDownLatch writing = new CountDownLatch(1);
         final List<StoreException> failures = new ArrayList<>();
-        final Map<String, Stored> rows = new HashMap<>();
+        final Map<String, Outcome> rows = new HashMap<>();
         volatile CountDownLatch hold = new CountDownLatch(0);
         boolean keepsOnFailure;
         int deafLookups;
         volatile boolean closed;
 
         @Override
-        public List<Appended> write(List<NewComment> batch) throws StoreException {
+        public List<Outcome> write(List<Change> batch) throws StoreException {
             writing.countDown();
             try {
                 hold.await();
@@ -163,11 +163,12 @@ final class GroupCommitTest {
             }
             Optional<StoreException> failure =
                     failures.isEmpty() ? Optional.empty() : Optional.of(failures.removeFirst());
-            var outcomes = new ArrayList<Appended>();
-            for (NewComment row : batch) {
+            var outcomes = new ArrayList<Outcome>();
+            for (Change change : batch) {
+                var row = (Change.Add) change;
                 long seq = rows.size() + 1L;
                 var stored =
-                        new Stored(new Comment(row.id(), row.post(), seq, seq, row.author(), row.content(), 0), false);
+                        new Done(Comment.fresh(row.id(), row.post(), seq, row.author(), row.content(), 0), false, seq);
                 if (failure.isEmpty() || keepsOnFailure) {
                     rows.put(row.id(), stored);
                 }
@@ -180,12 +181,12 @@ final class GroupCommitTest {
         }
 
         @Override
-        public Optional<Stored> find(NewComment comment) throws StoreException {
+        public Optional<Outcome> find(Change change) throws StoreException {
             if (deafLookups > 0) {
                 deafLookups--;
                 throw new StoreException("deaf", new IOException());
             }
-            return Optional.ofNullable(rows.get(comment.id()));
+            return Optional.ofNullable(rows.get(((Change.Add) change).id()));
         }
 
         @Override

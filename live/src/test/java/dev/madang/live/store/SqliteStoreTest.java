@@ -80,11 +80,11 @@ final class SqliteStoreTest extends CommentStoreContract {
     void aWriterLooksUpWhatItWroteByIdAndByCid() throws SQLException, StoreException {
         var writer = new SqliteWriter(new SqliteFile(file()), NOON);
         try {
-            NewComment written = comment(POST, "있다", "c-1");
-            Appended outcome = writer.write(List.of(written)).getFirst();
-            assertThat(writer.find(written)).contains((Appended.Stored) outcome);
-            assertThat(writer.find(comment(POST, "다시", "c-1")).orElseThrow().repeated())
-                    .isTrue();
+            Change written = comment(POST, "있다", "c-1");
+            Outcome outcome = writer.write(List.of(written)).getFirst();
+            assertThat(writer.find(written)).contains(outcome);
+            assertThat(writer.find(comment(POST, "다시", "c-1")))
+                    .contains(new Outcome.Done(((Outcome.Done) outcome).row(), true, 1));
             assertThat(writer.find(comment(POST, "없다", "c-2"))).isEqualTo(Optional.empty());
         } finally {
             writer.close();
@@ -95,7 +95,7 @@ final class SqliteStoreTest extends CommentStoreContract {
     void aWriterWhoseConnectionBrokeOpensAnotherForTheNextBatch() throws SQLException, StoreException {
         var writer = new SqliteWriter(new SqliteFile(file()), NOON);
         writer.close();
-        assertThat(writer.write(List.of(comment(POST, "둘", null))).getFirst()).isInstanceOf(Appended.Stored.class);
+        assertThat(writer.write(List.of(comment(POST, "둘", null))).getFirst()).isInstanceOf(Outcome.Done.class);
         writer.close();
     }
 
@@ -112,7 +112,7 @@ final class SqliteStoreTest extends CommentStoreContract {
         }
         assertThat(file().getParent()).doesNotExist();
         Files.move(away, file().getParent());
-        assertThat(writer.write(List.of(comment(POST, "둘", null))).getFirst()).isInstanceOf(Appended.Stored.class);
+        assertThat(writer.write(List.of(comment(POST, "둘", null))).getFirst()).isInstanceOf(Outcome.Done.class);
         writer.close();
         assertThat(ask("SELECT group_concat(content) FROM comments")).isEqualTo("둘");
     }

@@ -1,0 +1,213 @@
+package dev.madang.live.v2;
+
+import dev.madang.live.comments.CommentService;
+import dev.madang.live.comments.HotPage;
+import dev.madang.live.comments.Pen;
+import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.Author;
+import dev.madang.live.store.CatchUp;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.PostId;
+import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Topic;
+import dev.madang.server.Ack;
+import dev.madang.server.Socket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client of contract v2. Its requests come one at a time, on threads that may block; {@link #gone} comes on any. */
+final class Client {
+    private static final int POSTS = 20;
+    private static final int HELD = 20;
+    private static final Logger log = LoggerFactory.getLogger(Client.class);
+
+    private final Socket socket;
+    private final ContractV2 contract;
+    private final RateLimits.Allowance allowance;
+    private final Desk desk;
+    private final boolean english;
+    private final Map<PostId, Topic> joined = new LinkedHashMap<>();
+    private Author me;
+    private boolean left;
+
+    Client(Socket socket, ContractV2 contract, RateLimits.Allowance allowance, Pen pen, Author me) {
+        this.socket = socket;
+        this.contract = contract;
+        this.allowance = allowance;
+        this.me = me;
+        this.english = "en".equals(socket.handshake().auth().path("lang").asString(""));
+        this.desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
+    }
+
+    /** Serves a request, and answers it if it is refused. */
+    void answer(ContractV2.Request request, Form form, Ack ack) throws InterruptedException {
+        try {
+            if (!allowance.event()) {
+                throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
+            }
+            request.serve(form, ack);
+        } catch (Refusal refusal) {
+            ack.reply(refusal.answer(english));
+        }
+    }
+
+    void join(Form form, Ack ack) throws Refusal, InterruptedException {
+        PostId post = form.post();
+        Topic topic = form.topic();
+        boolean flat = form.flat();
+        Optional<Long> rev = form.counter("rev");
+        long epoch = form.counter("epoch").orElse(0L);
+        List<Comment> held = Desk.ask(contract.store.held(post, me, HELD));
+        boolean known = sits(post, topic);
+        try {
+            Desk.ask(contract.service.enter(post, view -> {
+                CatchUp missed =
+                        rev.isPresent() ? view.after(epoch, rev.get(), Reading.CATCH_UP) : new CatchUp.Reload();
+                if (missed instanceof CatchUp.Rows rows && !rows.cut() && Reading.fits(rows.comments())) {
+                    socket.join(ContractV2.room(post));
+                    long now = flat ? view.page().epoch() : view.threads().epoch();
+                    reply(ack, post, now, rows.head(), rows.count(), held, contract.rows.of(rows.comments()), null);
+                } else {
+                    enter(ack, post, flat, view, held, rev.isPresent() ? true : null);
+                }
+            }));
+            log.info("Client {} joined {}", socket.id(), ContractV2.room(post));
+        } catch (Refusal refusal) {
+            if (!known) {
+                stands(post);
+            }
+            throw refusal;
+        }
+    }
+
+    private void enter(
+            Ack ack, PostId post, boolean flat, CommentService.View view, List<Comment> held, @Nullable Boolean reload)
+            throws StoreException, InterruptedException {
+        if (flat) {
+            HotPage page = view.page();
+            socket.join(ContractV2.room(post), page.frame(ContractV2.class, hot -> contract.flat(post, hot)));
+            reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
+        } else {
+            ThreadPage page = view.threads();
+            socket.join(ContractV2.room(post), page.frame(hot -> contract.threads(post, hot)));
+            reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
+        }
+    }
+
+    private void reply(
+            Ack ack,
+            PostId post,
+            long epoch,
+            long rev,
+            long count,
+            List<Comment> held,
+            @Nullable List<Row> changes,
+            @Nullable Boolean reload) {
+        ack.reply(new Values.Joined(
+                true,
+                post.hex(),
+                epoch,
+                rev,
+                count,
+                "open",
+                0,
+                contract.rows.me(me),
+                contract.viewers.of(post),
+                contract.rows.of(held),
+                changes,
+                reload));
+    }
+
+    void leave(Form form, Ack ack) throws Refusal, InterruptedException {
+        PostId post = form.post();
+        if (stands(post)) {
+            Desk.ask(socket.leave(ContractV2.room(post)));
+            log.info("Client {} left {}", socket.id(), ContractV2.room(post));
+        }
+        ack.reply(new Values.Ok(true));
+    }
+
+    void more(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(contract.reading.more(form.query(form.post())));
+    }
+
+    void catchUp(Form form, Ack ack) throws Refusal, InterruptedException {
+        PostId post = form.post();
+        long epoch = form.counter("epoch").orElse(0L);
+        long rev = form.counter("rev").orElseThrow(() -> new Refusal(Code.INVALID));
+        ack.reply(contract.reading.missed(post, epoch, rev));
+    }
+
+    void add(Form form, Ack ack) throws Refusal, InterruptedException {
+        me = desk.named(me, form.name());
+        PostId post = form.post();
+        desk.add(me, post, topic(post, form.topic()), form, ack::reply);
+    }
+
+    void edit(Form form, Ack ack) throws Refusal, InterruptedException {
+        desk.edit(me, form.post(), form.id("id"), form, ack::reply);
+    }
+
+    void remove(Form form, Ack ack) throws Refusal, InterruptedException {
+        desk.remove(me, form.post(), form.id("id"), ack::reply);
+    }
+
+    void vote(Form form, Ack ack) throws Refusal, InterruptedException {
+        desk.vote(me, form.post(), form.id("id"), form.vote(), ack::reply);
+    }
+
+    void votes(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(me), form.ids()))));
+    }
+
+    void typing(Form form, Ack ack) throws Refusal {
+        PostId post = form.post();
+        boolean there;
+        synchronized (this) {
+            there = joined.containsKey(post);
+        }
+        if (there && !me.name().isEmpty()) {
+            contract.typing.types(post, contract.rows.key(me), me.name());
+        }
+        ack.reply(new Values.Ok(true));
+    }
+
+    /** The socket is gone. */
+    synchronized void gone() {
+        left = true;
+        joined.keySet().forEach(contract.viewers::exit);
+        joined.clear();
+    }
+
+    private synchronized boolean sits(PostId post, Topic topic) throws Refusal {
+        if (joined.containsKey(post)) {
+            return true;
+        }
+        if (left || joined.size() >= POSTS) {
+            throw new Refusal(Code.TOO_MANY_POSTS);
+        }
+        joined.put(post, topic);
+        contract.viewers.enter(post);
+        return false;
+    }
+
+    private synchronized boolean stands(PostId post) {
+        boolean there = joined.remove(post) != null;
+        if (there) {
+            contract.viewers.exit(post);
+        }
+        return there;
+    }
+
+    private synchronized Topic topic(PostId post, Topic said) {
+        Topic known = joined.getOrDefault(post, Topic.NONE);
+        return known.equals(Topic.NONE) ? said : known;
+    }
+}

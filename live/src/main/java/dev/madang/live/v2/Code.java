@@ -1,0 +1,32 @@
+package dev.madang.live.v2;
+
+import java.util.Locale;
+
+/** Why a request is refused. The names, in lower case, are part of the contract; the sentences are for people. */
+enum Code {
+    TOO_FAST("너무 빠르게 작성하고 있습니다. 잠시 후 다시 시도해 주세요.", "You are writing too fast. Please try again in a moment."),
+    INVALID("입력 형식이 올바르지 않습니다.", "The request is not well-formed."),
+    NAME_MISSING("이름을 입력해 주세요.", "Please enter a name."),
+    TOO_MANY_POSTS("한 번에 볼 수 있는 글은 20개입니다.", "At most 20 posts can be joined at once."),
+    TOO_LONG("댓글은 2,000자까지 쓸 수 있습니다.", "A comment has at most 2,000 characters."),
+    NOT_FOUND("댓글을 찾을 수 없습니다.", "There is no such comment."),
+    FORBIDDEN("권한이 없습니다.", "You are not allowed to do that."),
+    CONFLICT("그사이에 댓글이 바뀌었거나 삭제되었습니다.", "The comment was changed or removed in the meantime."),
+    UNAVAILABLE("서버 연결에 문제가 발생했습니다. 잠시 후 다시 시도해 주세요.", "The server has a problem. Please try again in a moment.");
+
+    private final String korean;
+    private final String english;
+
+    Code(String korean, String english) {
+        this.korean = korean;
+        this.english = english;
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String sentence(boolean inEnglish) {
+        return inEnglish ? english : korean;
+    }
+}

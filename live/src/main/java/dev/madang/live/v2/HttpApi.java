@@ -1,0 +1,328 @@
+package dev.madang.live.v2;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+
+import dev.madang.engine.TrustedProxies;
+import dev.madang.live.comments.Pen;
+import dev.madang.live.identity.Identities;
+import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.Author;
+import dev.madang.live.store.ObjectIds;
+import dev.madang.live.store.Page;
+import dev.madang.live.store.PostId;
+import dev.madang.live.store.Topic;
+import dev.madang.server.SocketIo;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What contract v2 says, over HTTP below {@code /api/v2}: the same values, the same checks, the same codes. Requests are
+ * served on threads that may block.
+ */
+public final class HttpApi {
+    private static final String POST = "/api/v2/posts/{post}";
+    private static final int MAX_COUNTS = 100;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ContractV2 contract;
+    private final EventStreams streams;
+    private final Identities identities;
+    private final RateLimits limits;
+    private final ObjectIds ids;
+    private final Executor threads;
+    private final TrustedProxies proxies;
+
+    /** The surface beside a contract over sockets, which it shares its posts with. */
+    public HttpApi(
+            SocketIo io,
+            ContractV2 contract,
+            EventStreams streams,
+            Identities identities,
+            RateLimits limits,
+            ObjectIds ids,
+            Executor threads) {
+        this.contract = contract;
+        this.streams = streams;
+        this.identities = identities;
+        this.limits = limits;
+        this.ids = ids;
+        this.threads = threads;
+        this.proxies = io.options().engine().trustedProxies();
+    }
+
+    /** What answers the requests. */
+    public RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route()
+                .GET("/api/v2/counts", request -> read(request, this::counts))
+                .GET(POST, request -> read(request, this::post))
+                .GET(POST + "/comments", request -> read(request, this::comments))
+                .GET(POST + "/changes", request -> read(request, this::changes))
+                .GET(POST + "/events", this::events)
+                .POST(POST + "/comments", request -> write(request, HttpStatus.CREATED, this::add))
+                .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
+                .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
+                .PUT(POST + "/comments/{id}/vote", request -> write(request, HttpStatus.OK, this::vote))
+                .route(path("/api/**"), request -> ServerResponse.notFound().build())
+                .build();
+    }
+
+    private Answer counts(Form form) throws Refusal, InterruptedException {
+        var keys = new LinkedHashMap<String, PostId>();
+        for (JsonNode key : form.json().path("key").values()) {
+            keys.put(
+                    key.stringValue(),
+                    PostId.parse(key.stringValue()).orElseGet(() -> PostId.ofKey(key.stringValue())));
+        }
+        if (keys.isEmpty() || keys.size() > MAX_COUNTS) {
+            throw new Refusal(Code.INVALID);
+        }
+        Map<PostId, Long> counts = Desk.ask(contract.store.counts(keys.values()));
+        var answer = new LinkedHashMap<String, Long>();
+        keys.forEach((key, post) -> answer.put(key, counts.getOrDefault(post, 0L)));
+        return new Answer(Map.of("ok", true, "counts", answer), null);
+    }
+
+    private Answer post(Form form) throws Refusal, InterruptedException {
+        PostId post = form.post();
+        Page page = Desk.ask(contract.store.newest(post, 1));
+        Topic topic = Desk.ask(contract.store.topic(post));
+        return new Answer(
+                new Values.Post(
+                        true,
+                        post.hex(),
+                        topic.key(),
+                        topic.url(),
+                        topic.title(),
+                        page.epoch(),
+                        page.head(),
+                        page.count(),
+                        contract.viewers.of(post)),
+                null);
+    }
+
+    private Answer comments(Form form) throws Refusal, InterruptedException {
+        return new Answer(contract.reading.more(form.query(form.post())), null);
+    }
+
+    private Answer changes(Form form) throws Refusal, InterruptedException {
+        long rev = form.counter("rev").orElse(0L);
+        Object missed =
+                contract.reading.missed(form.post(), form.counter("epoch").orElse(0L), rev);
+        String tag = missed instanceof Values.Missed rows ? "W/\"" + rows.epoch() + ":" + rows.rev() + '"' : null;
+        return new Answer(missed, tag);
+    }
+
+    private Mono<ServerResponse> events(ServerRequest request) {
+        String address = address(request);
+        return PostId.parse(request.pathVariable("post"))
+                .map(post -> limits.admits(address)
+                        ? streams.open(request, post, () -> limits.enter(address))
+                        : respond(
+                                new Refusal(Code.TOO_FAST, Duration.ofSeconds(10)).answer(english(request)),
+                                HttpStatus.OK))
+                .orElseGet(() -> respond(new Refusal(Code.INVALID).answer(english(request)), HttpStatus.OK));
+    }
+
+    private void add(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        desk.add(me, form.post(), form.topic(), form, answer);
+    }
+
+    private void edit(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        desk.edit(me, form.post(), form.id("id"), form, answer);
+    }
+
+    private void remove(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        desk.remove(me, form.post(), form.id("id"), answer);
+    }
+
+    private void vote(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        desk.vote(me, form.post(), form.id("id"), form.vote(), answer);
+    }
+
+    private Mono<ServerResponse> read(ServerRequest request, Question question) {
+        return Mono.fromFuture(CompletableFuture.supplyAsync(
+                        () -> {
+                            try (RateLimits.Allowance allowance = limits.enter(address(request))) {
+                                if (!allowance.event()) {
+                                    throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
+                                }
+                                return question.answer(new Form(query(request)));
+                            } catch (Refusal refusal) {
+                                return new Answer(refusal.answer(english(request)), null);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                                return new Answer(new Refusal(Code.UNAVAILABLE).answer(english(request)), null);
+                            }
+                        },
+                        threads))
+                .flatMap(answer -> respond(request, answer));
+    }
+
+    private Mono<ServerResponse> write(ServerRequest request, HttpStatus done, Task task) {
+        return request.bodyToMono(String.class)
+                .defaultIfEmpty("")
+                .flatMap(body -> Mono.fromFuture(answered(request, body, task)))
+                .flatMap(answer -> respond(answer, done));
+    }
+
+    private CompletableFuture<Object> answered(ServerRequest request, String body, Task task) {
+        var answer = new CompletableFuture<Object>();
+        boolean english = english(request);
+        threads.execute(() -> {
+            try (RateLimits.Allowance allowance = limits.enter(address(request))) {
+                if (!allowance.event()) {
+                    throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
+                }
+                var form = new Form(body(request, body));
+                var pen = new Pen(contract.service, ids, allowance);
+                var desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
+                String secret = request.headers().firstHeader("X-Madang-Guest");
+                Author me = desk.named(identities.visitor(secret, ""), form.name());
+                task.run(desk, me, form, answer::complete);
+            } catch (Refusal refusal) {
+                answer.complete(refusal.answer(english));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                answer.complete(new Refusal(Code.UNAVAILABLE).answer(english));
+            }
+        });
+        return answer;
+    }
+
+    private static Mono<ServerResponse> respond(ServerRequest request, Answer answer) {
+        if (answer.value instanceof Values.Refused refused) {
+            return respond(refused, HttpStatus.OK);
+        }
+        String json = JSON.writeValueAsString(answer.value);
+        String tag = answer.tag == null ? Tags.of(json) : answer.tag;
+        if (request.headers().header(HttpHeaders.IF_NONE_MATCH).stream().anyMatch(known -> known.contains(tag))) {
+            return ServerResponse.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+        }
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .eTag(tag)
+                .bodyValue(json);
+    }
+
+    private static Mono<ServerResponse> respond(Object answer, HttpStatus done) {
+        HttpStatus status = answer instanceof Values.Refused refused ? status(refused) : done;
+        ServerResponse.BodyBuilder response = ServerResponse.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (answer instanceof Values.Refused refused && refused.retryAfter() != null) {
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(refused.retryAfter(), 1_000)));
+        }
+        return response.bodyValue(JSON.writeValueAsString(answer));
+    }
+
+    private static HttpStatus status(Values.Refused refused) {
+        for (Code code : Code.values()) {
+            if (code.code().equals(refused.code())) {
+                return switch (code) {
+                    case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
+                    case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS -> HttpStatus.BAD_REQUEST;
+                    case NOT_FOUND -> HttpStatus.NOT_FOUND;
+                    case FORBIDDEN -> HttpStatus.FORBIDDEN;
+                    case CONFLICT -> HttpStatus.CONFLICT;
+                    case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+                };
+            }
+        }
+        return HttpStatus.BAD_REQUEST;
+    }
+
+    /** The address of who asks, as the proxies that are trusted say. */
+    String address(ServerRequest request) {
+        List<String> headers = new ArrayList<>();
+        request.headers()
+                .asHttpHeaders()
+                .forEach((name, values) -> values.forEach(value -> {
+                    headers.add(name);
+                    headers.add(value);
+                }));
+        InetSocketAddress peer =
+                request.remoteAddress().orElseGet(() -> InetSocketAddress.createUnresolved("unknown", 0));
+        return proxies.clientAddress(peer, headers);
+    }
+
+    /** The query as an object: numbers where they are numbers, {@code key} as a list, and the post of the path. */
+    static ObjectNode query(ServerRequest request) {
+        ObjectNode form = JsonNodeFactory.instance.objectNode();
+        request.queryParams().forEach((name, values) -> {
+            if (name.equals("key")) {
+                values.forEach(form.putArray("key")::add);
+            } else if (name.equals("rev") || name.equals("epoch") || name.equals("limit")) {
+                number(form, name, values.getFirst());
+            } else {
+                form.put(name, values.getFirst());
+            }
+        });
+        request.pathVariables()
+                .forEach((name, value) -> form.put(name, URLDecoder.decode(value, StandardCharsets.UTF_8)));
+        return form;
+    }
+
+    private static void number(ObjectNode form, String name, String text) {
+        try {
+            form.put(name, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            form.put(name, text);
+        }
+    }
+
+    private static JsonNode body(ServerRequest request, String body) throws Refusal {
+        try {
+            JsonNode json = body.isBlank() ? JsonNodeFactory.instance.objectNode() : JSON.readTree(body);
+            if (!(json instanceof ObjectNode form)) {
+                throw new Refusal(Code.INVALID);
+            }
+            request.pathVariables().forEach(form::put);
+            return form;
+        } catch (JacksonException e) {
+            throw new Refusal(Code.INVALID);
+        }
+    }
+
+    private static boolean english(ServerRequest request) {
+        return request.headers().acceptLanguage().stream()
+                .findFirst()
+                .filter(range -> !range.getRange().startsWith("ko"))
+                .isPresent();
+    }
+
+    private record Answer(Object value, @Nullable String tag) {}
+
+    @FunctionalInterface
+    private interface Question {
+        Answer answer(Form form) throws Refusal, InterruptedException;
+    }
+
+    @FunctionalInterface
+    private interface Task {
+        void run(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException;
+    }
+}

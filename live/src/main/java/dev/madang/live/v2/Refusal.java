@@ -1,0 +1,41 @@
+package dev.madang.live.v2;
+
+import dev.madang.live.store.Outcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A request that is not granted; it ends in its answer. */
+final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Code code;
+
+    @Nullable
+    private final Duration retryAfter;
+
+    Refusal(Code code) {
+        this(code, null);
+    }
+
+    Refusal(Code code, @Nullable Duration retryAfter) {
+        super(code.code(), null, false, false);
+        this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    static Refusal of(Outcome.Reason reason) {
+        return new Refusal(
+                switch (reason) {
+                    case BUSY, UNAVAILABLE, CLOSED -> Code.UNAVAILABLE;
+                    case INVALID -> Code.INVALID;
+                    case NOT_FOUND -> Code.NOT_FOUND;
+                    case CONFLICT -> Code.CONFLICT;
+                });
+    }
+
+    /** The answer to the request. */
+    Values.Refused answer(boolean inEnglish) {
+        Long millis = retryAfter == null ? null : Math.max(1, retryAfter.toMillis());
+        return new Values.Refused(false, code.code(), code.sentence(inEnglish), millis);
+    }
+}

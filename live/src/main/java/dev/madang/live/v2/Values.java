@@ -1,0 +1,109 @@
+package dev.madang.live.v2;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The answers and pushes of contract v2; their keys are part of the contract. */
+final class Values {
+    private Values() {}
+
+    /** Who the client is. */
+    @JsonPropertyOrder({"key", "name", "role", "editWindow"})
+    record Me(String key, String name, String role, long editWindow) {}
+
+    /** The push {@code page}. */
+    @JsonPropertyOrder({"post", "epoch", "rev", "count", "rows", "pinned", "next"})
+    record Page(
+            String post,
+            long epoch,
+            long rev,
+            long count,
+            List<Row> rows,
+            List<Row> pinned,
+            @Nullable String next) {}
+
+    /** The push {@code changes}. */
+    @JsonPropertyOrder({"post", "from", "rev", "count", "rows"})
+    record Changes(String post, long from, long rev, long count, List<Row> rows) {}
+
+    /** The push {@code viewers}. */
+    @JsonPropertyOrder({"post", "count"})
+    record Viewers(String post, int count) {}
+
+    /** The push {@code typing}: the names and keys of the first three, and how many more. */
+    @JsonPropertyOrder({"post", "names", "keys", "more"})
+    record Typing(String post, List<String> names, List<String> keys, int more) {}
+
+    /** What is known of a post. */
+    @JsonPropertyOrder({"ok", "post", "key", "url", "title", "epoch", "rev", "count", "viewers"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Post(
+            boolean ok,
+            String post,
+            @Nullable String key,
+            @Nullable String url,
+            @Nullable String title,
+            long epoch,
+            long rev,
+            long count,
+            int viewers) {}
+
+    /** The answer to {@code join}. */
+    @JsonPropertyOrder({
+        "ok", "post", "epoch", "rev", "count", "mode", "slow", "me", "viewers", "held", "changes", "reload"
+    })
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Joined(
+            boolean ok,
+            String post,
+            long epoch,
+            long rev,
+            long count,
+            String mode,
+            int slow,
+            Me me,
+            int viewers,
+            List<Row> held,
+            @Nullable List<Row> changes,
+            @Nullable Boolean reload) {}
+
+    /** The answer to a request that says nothing but yes. */
+    record Ok(boolean ok) {}
+
+    /** The answer to {@code more}. */
+    @JsonPropertyOrder({"ok", "rows", "next"})
+    record More(boolean ok, List<Row> rows, @Nullable String next) {}
+
+    /** The answer to {@code catch_up}. */
+    @JsonPropertyOrder({"ok", "epoch", "rev", "count", "rows", "more"})
+    record Missed(boolean ok, long epoch, long rev, long count, List<Row> rows, boolean more) {}
+
+    /** The answer to {@code catch_up} that asks to join anew. */
+    @JsonPropertyOrder({"ok", "reload"})
+    record Reload(boolean ok, boolean reload) {}
+
+    /** The answer to {@code add}. */
+    @JsonPropertyOrder({"ok", "row", "held"})
+    record Added(boolean ok, Row row, boolean held) {}
+
+    /** The answer to {@code edit} and {@code remove}. */
+    @JsonPropertyOrder({"ok", "row"})
+    record Changed(boolean ok, Row row) {}
+
+    /** The answer to {@code vote}. */
+    @JsonPropertyOrder({"ok", "up", "down", "mine"})
+    record Voted(boolean ok, int up, int down, int mine) {}
+
+    /** The answer to {@code votes}. */
+    @JsonPropertyOrder({"ok", "votes"})
+    record Votes(boolean ok, Map<String, Integer> votes) {}
+
+    /** The answer to what is refused. */
+    @JsonPropertyOrder({"ok", "code", "error", "retryAfter"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Refused(
+            boolean ok, String code, String error, @Nullable Long retryAfter) {}
+}
