@@ -6,7 +6,7 @@ import { ago, button, el, icon, reconcile } from './dom.js';
 import { Follow } from './follow.js';
 import { Line } from './line.js';
 import { itemsOf } from './list.js';
-import { guestName, rename } from './name.js';
+import { guestName, guestSecret, rename } from './name.js';
 import { Outbox } from './outbox.js';
 import { Rows, walkable } from './row.js';
 import { kept } from './storage.js';
@@ -70,8 +70,8 @@ class Stage {
     this.node = this.#build(root);
     this.#say = new Announcer(this.part('voice'), (n) => (chat ? words.newsChat(n) : words.news(n)));
     this.#member = this.#asMember();
-    const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words.tag), token: host.dataset.token ?? '' }, this.#member));
-    const page = { ...asked, url: pageKey(), title: host.dataset.title || document.title };
+    const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words.tag), guest: guestSecret(), token: host.dataset.token ?? '' }, this.#member));
+    const page = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title };
     this.#thread = new Thread(line, page, scope, {
       changed: () => this.#redraw(),
       news: (rows) => this.#heard(rows),
@@ -189,7 +189,7 @@ class Stage {
       name.setAttribute('autocomplete', 'nickname');
       name.addEventListener('change', () => {
         name.value = rename(name.value) || guestName(words.tag);
-        this.#line.rename(name.value);
+        this.#line.name = name.value;
       });
       name.addEventListener('keydown', (event) => {
         if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;

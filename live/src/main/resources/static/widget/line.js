@@ -8,7 +8,7 @@
 /**
  * @typedef {'connecting' | 'live' | 'reconnecting' | 'gone'} LineState
  * @typedef {{post: string, up: () => void, down: () => void, show: () => void, hear: (event: string, value: any) => void}} Member
- * @typedef {{lang: string, name: string, token: string}} Auth
+ * @typedef {{lang: string, name: string, guest: string, token: string}} Auth
  */
 
 const QUIET_MS = 2000;
@@ -86,11 +86,13 @@ export class Line {
     else this.#socket.disconnect().connect();
   }
 
-  /** The server learns a name at the handshake only, so there is a new one. @param {string} name */
-  rename(name) {
-    if (this.#auth.name === name) return;
+  /** The guest's name, for what is written from now on. */
+  get name() {
+    return this.#auth.token ? '' : this.#auth.name;
+  }
+
+  set name(name) {
     this.#auth.name = name;
-    if (this.up) this.#socket.disconnect().connect();
   }
 
   /** @param {string} event @param {unknown} value */
@@ -117,8 +119,8 @@ export class Line {
       return this.#show('gone');
     }
     if (!this.#members.size) return;
-    const { lang, token } = this.#auth;
-    const auth = (/** @type {(auth: any) => void} */ take) => take({ v: 2, lang, ...(token ? { token } : { name: this.#auth.name }) });
+    const { lang, token, guest } = this.#auth;
+    const auth = (/** @type {(auth: any) => void} */ take) => take({ v: 2, lang, ...(token ? { token } : { guest, name: this.#auth.name }) });
     const socket = (this.#socket = io(`${this.#server}/`, { ...options, auth, multiplex: false }));
     socket.on('connect', () => {
       this.attempt = 0;

@@ -37,7 +37,7 @@ export function itemsOf(thread, entries) {
     .map((shown) => {
       const known = branches.get(shown.row.id) ?? [];
       const replies = known.filter(({ row }) => !row.gone);
-      const missing = Math.max(0, (shown.row.replies ?? 0) - replies.filter(({ entry, held }) => !entry && !held).length);
+      const missing = shown.row.root ? 0 : Math.max(0, (shown.row.replies ?? 0) - replies.filter(({ entry, held }) => !entry && !held).length);
       return { ...shown, replies, missing, index: 0 };
     })
     .filter(({ row, replies, missing }) => !row.gone || replies.length + missing > 0)
@@ -59,8 +59,8 @@ function sorted(thread, roots) {
 }
 
 /** @param {import('./thread.js').Thread} thread @param {Entry} entry @returns {Row} */
-function rowFor({ me }, { text, at, parent }) {
-  return { id: '', seq: Infinity, rev: 0, parent, by: { key: me?.key ?? '', name: me?.name ?? '', kind: 'guest' }, text, at, up: 0, down: 0 };
+function rowFor({ me, name }, { text, at, parent }) {
+  return { id: '', seq: Infinity, rev: 0, parent, by: { key: me?.key ?? '', name, kind: 'guest' }, text, at, up: 0, down: 0 };
 }
 
 /*

@@ -1,6 +1,6 @@
 // @ts-check
 /** The guest's name: kept between visits, with a friendly random default. */
-import { kept } from './storage.js';
+import { kept, uuid } from './storage.js';
 
 const KEY = 'madang.name';
 const LONGEST = 40;
@@ -20,6 +20,15 @@ export function guestName(language) {
   const [how, who] = words[language === 'ko' ? 'ko' : 'en'];
   const saved = kept.read(KEY);
   return tidy(saved?.name ?? saved) || rename(`${pick(how)} ${pick(who)} ${10 + Math.floor(Math.random() * 90)}`);
+}
+
+/** What this browser comes back with as the same guest; nobody else learns it. @returns {string} */
+export function guestSecret() {
+  const saved = kept.read('madang.guest');
+  if (typeof saved === 'string') return saved;
+  const secret = uuid();
+  kept.write('madang.guest', secret);
+  return secret;
 }
 
 /** @param {string} name @returns {string} the name as kept, or empty when it cannot be one */

@@ -58,6 +58,11 @@ export class Thread {
     this.post = asked.post ?? '';
   }
 
+  /** What new comments will be signed with. */
+  get name() {
+    return this.#line.name || (this.me?.name ?? '');
+  }
+
   get moderates() {
     return ['owner', 'moderator'].includes(this.me?.role ?? '');
   }
@@ -86,12 +91,13 @@ export class Thread {
     this.mode = answer.mode ?? 'open';
     this.slow = Number(answer.slow) || 0;
     this.me = answer.me ?? null;
+    this.count = Number(answer.count) || 0;
     this.viewers = Number(answer.viewers) || this.viewers;
     this.held = new Map((answer.held ?? []).map((/** @type {Row} */ row) => [row.id, row]));
     const early = this.#early ?? [];
     this.#early = null;
     for (const [event, value] of early) this.hear(event, value);
-    if (answer.changes && !answer.reload) this.#take(answer.changes, answer.rev, answer.more);
+    if (answer.changes && !answer.reload) this.#take(answer.changes, answer.rev);
     this.phase = 'ready';
     this.#hooks.ready();
     this.#hooks.changed();
@@ -120,9 +126,9 @@ export class Thread {
     this.#hooks.changed();
   }
 
-  /** @param {{names: string[], more?: number}} said */
-  #types({ names, more = 0 }) {
-    this.typing = { names: names.filter((name) => name !== this.me?.name).slice(0, 2), more };
+  /** @param {{names: string[], keys: string[], more?: number}} said */
+  #types({ names, keys, more = 0 }) {
+    this.typing = { names: names.filter((_, index) => keys[index] !== this.me?.key), more };
     clearTimeout(this.#typingEnd);
     this.#typingEnd = setTimeout(() => {
       this.typing = { names: [], more: 0 };
@@ -148,23 +154,23 @@ export class Thread {
     this.#tellNews(news);
   }
 
-  /** @param {{from: number, rev: number, rows: Row[]}} push */
-  #changes({ from, rev, rows }) {
+  /** @param {{from: number, rev: number, rows: Row[], count: number}} push */
+  #changes({ from, rev, rows, count }) {
     if (rev <= this.#rev) return;
-    if (from <= this.#rev && !this.#catching) return this.#take(rows, rev, false);
+    this.count = count;
+    if (from <= this.#rev && !this.#catching) return this.#take(rows, rev);
     this.#heard = Math.max(this.#heard, rev);
     void this.#catchUp();
   }
 
-  /** @param {Row[]} rows in the order of rev @param {number} rev @param {boolean} more */
-  #take(rows, rev, more) {
+  /** @param {Row[]} rows in the order of rev @param {number} rev where they lead */
+  #take(rows, rev) {
     /** @type {Row[]} */
     const news = [];
     for (const row of rows) if (this.#put(row) && !row.gone) news.push(row);
-    this.#rev = Math.max(this.#rev, rows.at(-1)?.rev ?? 0, more ? 0 : rev);
+    this.#rev = Math.max(this.#rev, rev);
     this.#heard = Math.max(this.#heard, rev);
     this.#tellNews(news);
-    if (more) void this.#catchUp();
   }
 
   /** @param {Row[]} rows */
@@ -183,10 +189,8 @@ export class Thread {
     if (old && old.rev >= row.rev) return false;
     this.held.delete(row.id);
     const born = !old && row.rev === row.seq;
-    if (old ? old.gone && !row.gone : born && !row.gone) this.count++;
-    if (row.gone && (old ? !old.gone : !born)) this.count = Math.max(0, this.count - 1);
     const root = row.root ? this.rows.get(row.root) : undefined;
-    if (born && root) root.replies = (root.replies ?? 0) + 1;
+    if (root) root.replies = row.replies;
     if (old || born || row.pinned || row.seq >= this.low || root) this.rows.set(row.id, row);
     return born;
   }
@@ -206,9 +210,9 @@ export class Thread {
         await new Promise((go) => setTimeout(go, Number(answer?.retryAfter) || AGAIN_MS));
         continue;
       }
-      this.#take(answer.rows, answer.rev, false);
+      this.#take(answer.rows, answer.rev);
       if (answer.more && this.#rev > at) this.#heard = Math.max(this.#heard, this.#rev + 1);
-      else if (!answer.more) this.#rev = this.#heard = Math.max(this.#rev, answer.rev);
+      this.count = answer.count;
       this.#hooks.changed();
     }
     this.#catching = false;
@@ -265,7 +269,7 @@ export class Thread {
 
   /** @param {import('./outbox.js').Entry} entry */
   add({ text, parent, cid }) {
-    return this.#line.ask('add', { post: this.post, text, cid, ...(parent ? { parent } : {}) });
+    return this.#line.ask('add', { post: this.post, text, cid, name: this.#line.name, ...(parent ? { parent } : {}) });
   }
 
   /** The answer to `add`. @param {string} cid @param {{row: Row, held?: boolean}} answer */
