@@ -19,7 +19,7 @@ export default {
   barGone: 'The server cannot be reached. What you wrote is kept in this browser.',
   again: 'Reconnect',
   order: 'Sort',
-  order_live: 'Live',
+  order_live: 'By time',
   order_newest: 'Newest',
   order_oldest: 'Oldest',
   order_best: 'Best',

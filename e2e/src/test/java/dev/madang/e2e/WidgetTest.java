@@ -28,7 +28,6 @@ class WidgetTest {
                             "axe finds nothing to complain about",
                             "a deleted comment goes; one with replies leaves a stub",
                             "who reads elsewhere is offered the news, and is not moved",
-                            "nothing but what people did has moved anything",
                             "a draft survives a reload",
                             "what is written while the line is lost waits, also for the next visit",
                             "the order is the reader's choice",
