@@ -6,7 +6,10 @@ import { cable } from "./lib/cable.mjs";
 import { deadline, note, waitUntil } from "./lib/flow.mjs";
 
 const [port, executable, kind] = process.argv.slice(2);
-const { path, row } = { comments: { path: "/", row: "#list p.text" }, chat: { path: "/chat", row: "#list p.bubble" } }[kind];
+const { path, row, field, send, status, empty, enter } = {
+  comments: { path: "/", row: ".feed p.text", field: ".write-here .field", send: ".write-here .send", status: ".status", empty: ".empty", enter: "Control+Enter" },
+  chat: { path: "/chat", row: "#list p.bubble", field: "#field", send: "#send", status: "#status", empty: "#empty", enter: "Enter" },
+}[kind];
 deadline(90_000);
 const wire = await cable(port);
 const chrome = await browser(executable);
@@ -16,38 +19,40 @@ const a = await open(chrome, wire.url + path, { expected });
 const b = await open(chrome, wire.url + path, { expected });
 await live(a);
 await live(b);
-await waitUntil("the empty state", () => a.locator("#empty").isVisible());
+await waitUntil("the empty state", () => a.locator(empty).isVisible());
 
 const seen = b.evaluate((selector) => {
   return new Promise((resolve) => {
-    const look = () => document.querySelector(selector) && resolve(performance.timeOrigin + performance.now());
-    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    const within = document.querySelector("madang-comments")?.shadowRoot ?? document.body;
+    const look = () => within.querySelector(selector) && resolve(performance.timeOrigin + performance.now());
+    new MutationObserver(look).observe(within, { childList: true, subtree: true });
   });
 }, row);
-await a.locator("#field").fill("A의 첫 글 👋");
+await a.locator(field).fill("A의 첫 글 👋");
 const sent = await a.evaluate(() => performance.timeOrigin + performance.now());
-await a.locator("#field").press("Enter");
+await a.locator(field).press(enter);
 note(`${kind}: shown in the other window after ${Math.round((await seen) - sent)} ms`);
 await show(1);
 
-await b.locator("#field").fill("B의 <b>둘째</b> 글");
-await b.locator("#send").click();
+await b.locator(field).fill("B의 <b>둘째</b> 글");
+await b.locator(send).click();
 await show(2);
-await a.locator("#field").fill("   ");
-await a.locator("#field").press("Enter");
-await a.locator("#field").fill("한");
-await a.locator("#field").evaluate((field) => {
-  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }));
+await a.locator(field).fill("   ");
+await a.locator(field).press(enter);
+await a.locator(field).fill("한");
+await a.locator(field).evaluate((node) => {
+  const composed = { key: "Enter", ctrlKey: true, isComposing: true, bubbles: true, cancelable: true };
+  node.dispatchEvent(new KeyboardEvent("keydown", composed));
 });
-await a.locator("#field").fill("조합이 끝난 글");
-await a.locator("#field").press("Enter");
+await a.locator(field).fill("조합이 끝난 글");
+await a.locator(field).press(enter);
 await show(3);
 
 lost = true;
 wire.pull();
 await waitUntil("the loss is shown", async () => (await state(a)) !== "live");
-await a.locator("#field").fill("끊긴 동안 쓴 글");
-await a.locator("#field").press("Enter");
+await a.locator(field).fill("끊긴 동안 쓴 글");
+await a.locator(field).press(enter);
 wire.plug();
 await live(a);
 await live(b);
@@ -57,13 +62,13 @@ await live(a);
 await show(4);
 
 for (const [name, page] of [["a", a], ["b", b]]) {
-  console.log(JSON.stringify({ page: name, shows: await page.locator(row).allTextContents(), field: await page.locator("#field").inputValue() }));
+  console.log(JSON.stringify({ page: name, shows: await page.locator(row).allTextContents(), field: await page.locator(field).inputValue() }));
 }
 await chrome.close();
 process.exit(0);
 
 async function state(page) {
-  return page.locator("#status").getAttribute("data-state");
+  return page.locator(status).getAttribute("data-state");
 }
 
 async function live(page) {

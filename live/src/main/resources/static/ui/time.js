@@ -1,15 +1,7 @@
 // @ts-check
-/** Times: the server's zone-less Seoul texts, and how long ago something was, kept fresh on the page. */
+/** Times: how long ago something was, kept fresh on the page. */
 import { el } from './dom.js';
 import { language, onLanguage, t } from './language.js';
-
-/** @param {unknown} text `YYYY-MM-DD HH:mm:ss` in Seoul, or any ISO time @returns {number} epoch ms; now, where it cannot be read */
-export function seoulTime(text) {
-  const given = String(text).trim();
-  const zoneless = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(given);
-  const at = Date.parse(zoneless ? given.replace(' ', 'T') + '+09:00' : given);
-  return Number.isNaN(at) ? Date.now() : at;
-}
 
 const steps = /** @type {const} */ ([[60, 'second', 1], [3600, 'minute', 60], [86400, 'hour', 3600], [7 * 86400, 'day', 86400]]);
 

@@ -46,6 +46,10 @@ final class Pages implements WebFilter, ResourceHandlerRegistrationCustomizer {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
         headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (isPublic(exchange.getRequest().getPath().value())) {
+            headers.set("Access-Control-Allow-Origin", "*");
+            headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+        }
         String file = FILES.get(exchange.getRequest().getPath().value());
         return chain.filter(
                 file == null
@@ -53,6 +57,11 @@ final class Pages implements WebFilter, ResourceHandlerRegistrationCustomizer {
                         : exchange.mutate()
                                 .request(request -> request.path(file))
                                 .build());
+    }
+
+    /** The widget's files, which pages of all origins load; they are the same for everybody. */
+    private static boolean isPublic(String path) {
+        return path.equals("/embed.js") || path.equals("/count.js") || path.startsWith("/widget/");
     }
 
     @Override
