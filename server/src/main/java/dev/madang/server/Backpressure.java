@@ -1,29 +1,48 @@
 package dev.madang.server;
 
 import dev.madang.engine.Loop;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a thread that sends faster than a loop takes wait for that loop. Any thread. */
 final class Backpressure {
     /*
      * A loop runs what it is given first in, first out: when a task given last has run, so has everything that the
      * same thread gave before. So waiting is one task and one latch, and only a thread over its limit pays for it. A
-     * loop never waits for another one, or two of them could wait for each other; and nobody waits for long, for the
+     * loop never waits for another one, or two of them could wait for each other (see Ahead); and nobody waits for long, for the
      * loop may itself wait for a lock that the caller holds.
      */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Set<Loop> loops = ConcurrentHashMap.newKeySet();
+    private final SocketIoOptions options;
+    private final ConcurrentHashMap<Loop, Ahead> loops = new ConcurrentHashMap<>();
 
-    /** A loop of this server. */
-    void knows(Loop loop) {
-        if (!loops.contains(loop)) {
-            loops.add(loop);
+    Backpressure(SocketIoOptions options) {
+        this.options = options;
+    }
+
+    /** How far a loop of this server is ahead of the others. */
+    Ahead of(Loop loop) {
+        Ahead ahead = loops.get(loop);
+        return ahead != null ? ahead : loops.computeIfAbsent(loop, fresh -> new Ahead(fresh, options.engine()));
+    }
+
+    /** That of the current thread, where handlers run on loops and it is one; or null. */
+    @Nullable
+    Ahead here() {
+        return options.handlers() == HandlerMode.EVENT_LOOP ? current() : null;
+    }
+
+    private @Nullable Ahead current() {
+        for (Ahead each : loops.values()) {
+            if (each.loop().inLoop()) {
+                return each;
+            }
         }
+        return null;
     }
 
     /**
@@ -33,10 +52,8 @@ final class Backpressure {
      *     within a second
      */
     boolean await(Loop busy) {
-        for (Loop loop : loops) {
-            if (loop.inLoop()) {
-                return false;
-            }
+        if (current() != null) {
+            return false;
         }
         CountDownLatch reached = new CountDownLatch(1);
         try {

@@ -31,6 +31,7 @@ final class Client implements SessionListener {
     private final PacketDecoder decoder;
     private final Presence presence;
     private final Lag lag;
+    private final Ahead ahead;
     private final Tally handed = new Tally();
     private final Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
@@ -49,7 +50,7 @@ final class Client implements SessionListener {
         this.revision = Revision.of(session);
         this.decoder =
                 io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
-        io.backpressure().knows(session.loop());
+        this.ahead = io.backpressure().of(session.loop());
         session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
     }
 
@@ -394,10 +395,21 @@ final class Client implements SessionListener {
         if (!admit(packet)) {
             return false;
         }
-        return execute(() -> {
+        Ahead sender = io.backpressure().here();
+        if (sender != null) {
+            sender.gives(loop(), packet.bytes());
+        }
+        boolean given = execute(() -> {
+            if (sender != null) {
+                sender.taken(loop(), packet.bytes());
+            }
             arrived(packet);
             task.run();
         });
+        if (!given && sender != null) {
+            sender.taken(loop(), packet.bytes());
+        }
+        return given;
     }
 
     /**
@@ -427,6 +439,11 @@ final class Client implements SessionListener {
     /** A packet counted by {@link #admit} is no longer on its way. Any thread. */
     void arrived(EncodedPacket packet) {
         handed.remove(packet.bytes());
+    }
+
+    /** How far the client's loop is ahead of others. */
+    Ahead ahead() {
+        return ahead;
     }
 
     /** How far this client's handlers are behind. Any thread. */

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The threads that handlers, middlewares and completions run on, as {@link HandlerMode} says. Any thread. */
 final class HandlerThreads {
     private final HandlerMode mode;
+    private final Backpressure backpressure;
     private final @Nullable ExecutorService virtual;
 
-    HandlerThreads(HandlerMode mode) {
+    HandlerThreads(HandlerMode mode, Backpressure backpressure) {
         this.mode = mode;
+        this.backpressure = backpressure;
         this.virtual = mode == HandlerMode.VIRTUAL_THREADS
                 ? Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("madang-handler-", 0).factory())
@@ -27,7 +29,7 @@ final class HandlerThreads {
     }
 
     /**
-     * Runs a task: at once if handlers run on the loop and this is it.
+     * Runs a task: at once if handlers run on the loop and this is it, unless they have to wait for other loops.
      *
      * @return false if the task will not run: the executor refuses it, or the server has stopped
      */
@@ -36,7 +38,7 @@ final class HandlerThreads {
             switch (mode) {
                 case HandlerMode.Standard standard -> {
                     if (virtual == null) {
-                        loop.run(task);
+                        backpressure.of(loop).run(task);
                     } else {
                         virtual.execute(task);
                     }
@@ -47,6 +49,19 @@ final class HandlerThreads {
         } catch (RejectedExecutionException e) {
             return false;
         }
+    }
+
+    /**
+     * Puts a task off if the current thread is a loop whose handlers have to wait for other loops; answers whether it
+     * did.
+     */
+    boolean putsOff(Runnable task) {
+        Ahead here = backpressure.here();
+        if (here == null || !here.waits()) {
+            return false;
+        }
+        here.putOff(task);
+        return true;
     }
 
     /** As {@link #run(Loop, Runnable)}, for what belongs to no loop: in EVENT_LOOP mode on the calling thread. */

@@ -29,9 +29,7 @@ final class InMemoryAdapter implements Adapter {
     @Override
     public void broadcast(BroadcastTarget target, PreparedEvent event) {
         List<Shard> shards = namespace.shards(target);
-        for (Shard shard : shards) {
-            admit(shard);
-        }
+        admit(shards);
         if (recovery != null && !target.isVolatile() && !target.local()) {
             keep(recovery, target, event);
             return;
@@ -120,7 +118,7 @@ final class InMemoryAdapter implements Adapter {
     CompletableFuture<Void> joinWith(
             Socket socket, Standing standing, PreparedEvent first, Function<Boolean, CompletableFuture<Void>> join) {
         InMemoryRecovery kept = Objects.requireNonNull(recovery);
-        admit(socket.shard());
+        admit(List.of(socket.shard()));
         synchronized (kept.log()) {
             CompletableFuture<Void> joined = join.apply(socket.shard().idle());
             if (!joined.isCompletedExceptionally() && socket.present()) {
@@ -130,8 +128,19 @@ final class InMemoryAdapter implements Adapter {
         }
     }
 
-    /** Lets a thread that broadcasts faster than a loop delivers wait for it. */
-    private void admit(Shard shard) {
+    /** Lets a thread that broadcasts faster than loops deliver wait for them; a loop, which cannot wait, is refused. */
+    private void admit(List<Shard> shards) {
+        Ahead here = namespace.io().backpressure().here();
+        for (Shard shard : shards) {
+            if (here == null) {
+                await(shard);
+            } else if (here.refuses(shard.loop())) {
+                throw here.refusal();
+            }
+        }
+    }
+
+    private void await(Shard shard) {
         SocketIoOptions options = namespace.options();
         long both = shard.handed().both();
         boolean ahead = Tally.count(both) >= options.engine().maxQueuedPackets()
@@ -142,15 +151,24 @@ final class InMemoryAdapter implements Adapter {
     }
 
     /** Gives a loop a delivery that counts until it has run; false if the loop has ended. */
-    private static boolean handOver(Shard shard, EncodedPacket packet, Runnable delivery) {
+    private boolean handOver(Shard shard, EncodedPacket packet, Runnable delivery) {
+        Ahead here = shard.loop().inLoop() ? null : namespace.io().backpressure().here();
+        if (here != null) {
+            here.gives(shard.loop(), packet.bytes());
+        }
         shard.handed().add(packet.bytes());
-        Runnable task = () -> {
+        Runnable over = () -> {
             shard.handed().remove(packet.bytes());
-            delivery.run();
+            if (here != null) {
+                here.taken(shard.loop(), packet.bytes());
+            }
         };
-        boolean given = shard.later(task);
+        boolean given = shard.later(() -> {
+            over.run();
+            delivery.run();
+        });
         if (!given) {
-            shard.handed().remove(packet.bytes());
+            over.run();
         }
         return given;
     }
@@ -164,16 +182,22 @@ final class InMemoryAdapter implements Adapter {
         if (shards.isEmpty()) {
             return CompletableFuture.completedFuture(BroadcastAcks.NONE);
         }
-        shards.forEach(this::admit);
+        try {
+            admit(shards);
+        } catch (IllegalStateException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
         BroadcastAsk ask = new BroadcastAsk(namespace.io().handlers(), shards.size());
         long nanos = timeout.toNanos();
         for (Shard shard : shards) {
             Runnable task = () -> {
                 BroadcastAsk.Part part = ask.new Part(shard.loop(), id);
-                shard.walk(target, socket -> {
-                    part.ask(socket);
-                    socket.write(packet, target.isVolatile(), target.compress());
-                });
+                for (Socket socket : shard.select(target)) {
+                    if (socket.joined()) {
+                        part.ask(socket);
+                        socket.write(packet, target.isVolatile(), target.compress());
+                    }
+                }
                 part.asked(nanos);
             };
             if (shard.direct()) {

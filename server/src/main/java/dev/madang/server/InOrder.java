@@ -52,7 +52,11 @@ final class InOrder {
     }
 
     private void runAll() {
-        for (Runnable task = take(); task != null; task = take()) {
+        while (!handlers.putsOff(this::runAll)) {
+            Runnable task = take();
+            if (task == null) {
+                return;
+            }
             task.run();
         }
     }

@@ -14,7 +14,8 @@ final class Mailbox implements Runnable {
      * everything that arrives meanwhile. The loop starts it once per read batch, not per event. In EVENT_LOOP mode the
      * caller's own thread plays that part, and an item that comes up while another one runs waits for its end.
      *
-     * An event whose middleware thinks parks the mailbox: it counts as running, without a thread, until unpark().
+     * An event whose middleware thinks parks the mailbox: it counts as running, without a thread, until unpark(). In
+     * EVENT_LOOP mode a loop that is ahead of others parks it before the next item, until it may go on.
      */
     private final Socket socket;
     private final boolean inPlace;
@@ -22,6 +23,7 @@ final class Mailbox implements Runnable {
     private @Nullable Item tail;
     private boolean running;
     private @Nullable Item current;
+    private @Nullable Item next;
 
     Mailbox(Socket socket, boolean inPlace) {
         this.socket = socket;
@@ -106,13 +108,13 @@ final class Mailbox implements Runnable {
 
     /** On the loop. Outside EVENT_LOOP mode, {@link #start} must follow. */
     void event(String name, Arguments arguments, long ackId) {
-        if (inPlace && begin()) {
+        if (inPlace && !ahead().waits() && begin()) {
             current = null;
             if (socket.dispatch(name, arguments, ackId)) {
                 run();
             }
         } else {
-            append(new Event(name, arguments.owned(), ackId));
+            add(new Event(name, arguments.owned(), ackId));
         }
     }
 
@@ -174,8 +176,13 @@ final class Mailbox implements Runnable {
         }
     }
 
-    private boolean run(Item first) {
+    private boolean run(@Nullable Item first) {
         for (Item each = first; each != null; each = each.next) {
+            if (inPlace && ahead().waits()) {
+                next = each;
+                ahead().putOff(this::goOn);
+                return false;
+            }
             current = each;
             if (!each.run(socket)) {
                 return false;
@@ -185,12 +192,25 @@ final class Mailbox implements Runnable {
         return true;
     }
 
+    /** The other loops have caught up. On the loop. */
+    private void goOn() {
+        Item first = next;
+        next = null;
+        if (run(first)) {
+            run();
+        }
+    }
+
+    private Ahead ahead() {
+        return socket.client().ahead();
+    }
+
     /** The event that parked the mailbox is done. On the handlers' thread. */
     void unpark() {
         Item done = current;
         if (done != null) {
             socket.client().lag().served(done.bytes);
-            if (done.next != null && !run(done.next)) {
+            if (!run(done.next)) {
                 return;
             }
         }

@@ -35,7 +35,7 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
     private final Monitors monitor;
     private final HandlerThreads handlers;
     private final Shutdown shutdown = new Shutdown(this);
-    private final Backpressure backpressure = new Backpressure();
+    private final Backpressure backpressure;
     private final Engine engine;
     private final Namespace main;
 
@@ -43,7 +43,8 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
         this.options = options;
         this.encoder = options.parser().encoder();
         this.monitor = new Monitors(options.monitors(), throttled);
-        this.handlers = new HandlerThreads(options.handlers());
+        this.backpressure = new Backpressure(options);
+        this.handlers = new HandlerThreads(options.handlers(), backpressure);
         this.main = of("/");
         this.engine = new Engine(options.engine(), session -> new Client(this, session).opened());
     }
