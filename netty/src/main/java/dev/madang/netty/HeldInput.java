@@ -15,7 +15,9 @@ import java.util.List;
 final class HeldInput {
     /*
      * A codec hands over all that was in its buffer even when reading has stopped, so more than one message may be
-     * held. Draining may come to itself again: what starts may be answered at once, and an answer drains.
+     * held. What was held starts in a task of its own: who gives the answer that sets it free may be in the middle of
+     * something, another connection's message or a walk over the members of a room. Draining may come to itself again:
+     * what starts may be answered at once, and an answer drains.
      *
      * Answers keep the order of their requests. Node's server would process a POST behind a waiting poll at once and keep
      * its answer back; here the poll is sent home, so that the POST, a pong perhaps, is not held for as long as it waits.
@@ -25,6 +27,7 @@ final class HeldInput {
     private boolean paused;
     private boolean readsByItself;
     private boolean draining;
+    private boolean drains;
 
     HeldInput(SocketIoHandler handler) {
         this.handler = handler;
@@ -37,11 +40,6 @@ final class HeldInput {
     /** Whether reading has stopped. */
     boolean paused() {
         return paused;
-    }
-
-    /** Whether what starts now was held back: somebody up the stack may be in the middle of another message. */
-    boolean draining() {
-        return draining;
     }
 
     /** Holds a message behind all others. */
@@ -77,11 +75,21 @@ final class HeldInput {
         config().setAutoRead(false);
     }
 
-    /** Starts what was held back, as far as it may start now; reads on if that is all. */
+    /** Starts what was held back, as far as it may start then, in a task of its own; reads on if that is all. */
     void drain() {
         if (draining) {
             return;
         }
+        if (held.isEmpty()) {
+            readOn();
+        } else if (!drains) {
+            drains = true;
+            handler.loop().execute(this::start);
+        }
+    }
+
+    private void start() {
+        drains = false;
         draining = true;
         try {
             while (!held.isEmpty() && handler.admits(held.element())) {
@@ -90,14 +98,18 @@ final class HeldInput {
         } finally {
             draining = false;
         }
-        if (!held.isEmpty()) {
+        if (held.isEmpty()) {
+            readOn();
+        } else {
             watchAnswers();
-        } else if (paused && !handler.upgrading()) {
-            resume();
         }
+        handler.settled();
     }
 
-    private void resume() {
+    private void readOn() {
+        if (!paused || handler.upgrading() || handler.context().isRemoved()) {
+            return;
+        }
         paused = false;
         handler.resumed();
         if (readsByItself) {

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #answer}.
  */
 final class NettyExchange implements HttpExchange {
-    /*
-     * A body that was held back may be set free by an answer that somebody gives while he handles another message,
-     * which lies in the loop's scratch array: it gets an array of its own.
-     */
     private static final byte[] NONE = {};
     private static final int FIRST_PIECE = 4 * 1024;
     private static final int DRAINED = 64 * 1024;
@@ -136,7 +132,7 @@ final class NettyExchange implements HttpExchange {
 
     private void complete(BodyReceiver to, ByteBuf piece, int size) {
         if (length == 0) {
-            byte[] array = handler.draining() ? new byte[size] : loop.scratch(size);
+            byte[] array = loop.scratch(size);
             piece.getBytes(piece.readerIndex(), array, 0, size);
             to.complete(array, 0, size);
         } else {

@@ -313,6 +313,11 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private void settle() {
         drain();
+        settled();
+    }
+
+    /** Whatever could be done is done, or waits. */
+    void settled() {
         if (nothingOwed() && upgrade == null && !closing && held.isEmpty()) {
             clock().idle();
         }
@@ -407,11 +412,6 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     /** Starts what was held back, as far as it may start now. */
     void drain() {
         held.drain();
-    }
-
-    /** Whether what is read now was held back. */
-    boolean draining() {
-        return held.draining();
     }
 
     /** Whether a WebSocket is being made of the connection. */

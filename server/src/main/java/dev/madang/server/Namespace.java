@@ -63,6 +63,7 @@ public final class Namespace implements Broadcaster, EventTarget<Namespace> {
         this.local = new InMemoryAdapter(this);
         this.adapter = io.options().adapter().create(this, local);
         if (options().connectionStateRecovery() != null && !adapter.supportsRecovery()) {
+            close();
             throw new IllegalStateException("connectionStateRecovery is on, but the adapter "
                     + adapter.getClass().getName() + " keeps no sessions and events (see Adapter.supportsRecovery)");
         }

@@ -18,6 +18,10 @@ final class Namespaces {
      * have returned: they may add the middleware that guards it. So two clients that ask for one name at once get the
      * same namespace, and one who asks while it is being unmade gets a new one, whose adapter starts after the old one
      * was told to end. Clients find what is there without the lock. No loop waits for it unless handlers run on loops.
+     *
+     * The end of the server does not wait for the lock, which a listener may hold for long: who makes a namespace shows
+     * it and then looks whether the end has come; the end says so and then looks what is there. So one of the two sees
+     * the other, and no adapter stays open.
      */
     private final SocketIo io;
     private final ConcurrentHashMap<String, Namespace> named = new ConcurrentHashMap<>();
@@ -26,6 +30,7 @@ final class Namespaces {
     private final ReentrantLock making = new ReentrantLock();
     private final Map<String, Namespace> announced = new HashMap<>();
     private int madeByClients;
+    private volatile boolean over;
 
     Namespaces(SocketIo io) {
         this.io = io;
@@ -52,6 +57,12 @@ final class Namespaces {
     @Nullable
     Namespace find(String name) {
         return named.get(name);
+    }
+
+    /** The server ends: no namespace is made any more. Answers those that are there. */
+    Collection<Namespace> end() {
+        over = true;
+        return all();
     }
 
     /** The namespace of that name, made if it is not there; it stays from now on, also if a client brought it about. */
@@ -90,13 +101,16 @@ final class Namespaces {
     /**
      * The namespace of that name for one more user, made if it is not there, for a client whom the parent lets in.
      *
-     * @return null if clients have made too many
+     * @return null if clients have made too many, or the server ends
      */
     @Nullable
     Namespace enter(String name, ParentNamespace parent) {
         making.lock();
         try {
             Namespace there = there(name);
+            if (there == null && over) {
+                return null;
+            }
             if (there == null && madeByClients >= io.options().maxDynamicNamespaces()) {
                 io.log().log(
                         Level.WARN,
@@ -113,6 +127,9 @@ final class Namespaces {
     }
 
     private Namespace make(String name, @Nullable ParentNamespace parent, boolean byClient) {
+        if (over) {
+            throw closed(name);
+        }
         Namespace made = new Namespace(io, name, parent, byClient);
         if (parent != null) {
             parent.adopt(made);
@@ -135,7 +152,27 @@ final class Namespaces {
             madeByClients++;
         }
         named.put(name, made);
+        if (over) {
+            unmake(made, byClient);
+            throw closed(name);
+        }
         return made;
+    }
+
+    private static IllegalStateException closed(String name) {
+        return new IllegalStateException("the server is closed, and makes no namespace any more: " + name);
+    }
+
+    private void unmake(Namespace namespace, boolean byClient) {
+        named.remove(namespace.name(), namespace);
+        if (byClient) {
+            madeByClients--;
+        }
+        ParentNamespace parent = namespace.parent();
+        if (parent != null) {
+            parent.remove(namespace);
+        }
+        namespace.close();
     }
 
     /** Nobody uses the namespace at this moment: unmakes it, unless somebody does when it comes to it. */
@@ -144,13 +181,7 @@ final class Namespaces {
             making.lock();
             try {
                 if (namespace.leave()) {
-                    named.remove(namespace.name(), namespace);
-                    madeByClients--;
-                    ParentNamespace parent = namespace.parent();
-                    if (parent != null) {
-                        parent.remove(namespace);
-                    }
-                    namespace.close();
+                    unmake(namespace, true);
                 }
             } finally {
                 making.unlock();

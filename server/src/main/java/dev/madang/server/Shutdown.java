@@ -141,7 +141,7 @@ final class Shutdown {
             handled.complete(null);
         }
         await("disconnect handlers", handled, end);
-        for (Namespace namespace : io.namespaces()) {
+        for (Namespace namespace : io.namespacesByName().end()) {
             await("adapter of " + namespace.name(), namespace.close(), end);
         }
         try {

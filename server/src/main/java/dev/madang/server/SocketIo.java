@@ -68,6 +68,9 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
      * The namespace of that name, made when it is first named: clients may join it from then on. One that a client has
      * brought about stays from then on ({@link SocketIoOptions.Builder#cleanupEmptyChildNamespaces}). The empty name is
      * the main namespace, and a missing leading slash is added.
+     *
+     * @throws IllegalStateException if there is none of that name and the server is closed: its adapters are, when the
+     *     disconnect handlers have returned, and no other is made from then on
      */
     public Namespace of(String name) {
         String full = name.startsWith("/") ? name : "/" + name;

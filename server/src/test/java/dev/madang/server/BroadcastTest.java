@@ -9,6 +9,7 @@ import dev.madang.protocol.Json;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -225,5 +226,32 @@ class BroadcastTest {
         assertThat(two.hears()).isEmpty();
         assertThat(three.hears()).containsExactly("42[\"x\"]");
         assertThat(rig.io.of("/").sockets()).hasSize(2);
+    }
+
+    @Test
+    void r5ClientThatLeavesWhileItIsAskedCostsNobodyElseTheQuestion() {
+        Rig inPlace = new Rig(
+                builder -> builder.handlers(HandlerMode.EVENT_LOOP).maxWaitingEvents(2));
+        inPlace.io.onConnection(socket -> socket.use((event, arguments, next) -> inPlace.note("thinks")));
+        List<CompletableFuture<BroadcastAcks>> asked = new ArrayList<>();
+        ManualLoop loop = inPlace.loops[0];
+        PollingClient leaver = new PollingClient(inPlace.io.engine(), loop, answer -> {}, frame -> {});
+        loop.inside(() -> {
+            leaver.opens();
+            leaver.posts("40");
+        });
+        TestClient second = inPlace.joined(0);
+        TestClient third = inPlace.joined(0);
+        loop.inside(() -> leaver.posts("42[\"x\"]\u001e42[\"x\"]\u001e42[\"x\"]", () -> leaver.posts("41")));
+        loop.inside(() -> asked.add(inPlace.io.emitWithAck("question")));
+        assertThat(inPlace.io.of("/").sockets()).hasSize(2);
+        assertThat(second.hears()).containsExactly("420[\"question\"]");
+        assertThat(third.hears()).containsExactly("420[\"question\"]");
+        second.says("430[2]");
+        third.says("430[3]");
+        inPlace.settle();
+        assertThat(asked).singleElement().satisfies(answers -> assertThat(answers)
+                .as("the one that left does not answer")
+                .isCompletedExceptionally());
     }
 }

@@ -70,7 +70,12 @@ final class PollingClient {
     }
 
     void posts(String payload) {
-        engine.http(new Exchange("POST", payload, ok -> {}));
+        posts(payload, () -> {});
+    }
+
+    /** As {@link #posts(String)}; {@code answered} runs within the answer. */
+    void posts(String payload, Runnable answered) {
+        engine.http(new Exchange("POST", payload, ok -> answered.run()));
     }
 
     /** Opens a WebSocket and asks whether it may take over. */

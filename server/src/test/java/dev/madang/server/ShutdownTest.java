@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -52,5 +55,69 @@ class ShutdownTest {
         assertThatIllegalStateException().isThrownBy(() -> shutdown.open(Port::new));
         end.get(60, TimeUnit.SECONDS);
         assertThat(closed.getCount()).isEqualTo(1);
+    }
+
+    private final List<String> adapters = new ArrayList<>();
+
+    /** An adapter that notes that it is open. */
+    private Adapter adapter(Namespace namespace, Adapter local) {
+        adapters.add(namespace.name());
+        return new ForgetfulAdapter() {
+            @Override
+            public CompletableFuture<Void> close() {
+                adapters.remove(namespace.name());
+                return super.close();
+            }
+        };
+    }
+
+    private static void close(Rig rig) {
+        CompletableFuture<Void> end = rig.io.shutdown();
+        while (!end.isDone()) {
+            rig.settle();
+        }
+    }
+
+    @Test
+    void r6NoNamespaceIsMadeOnceTheServerIsClosed() {
+        Rig rig = new Rig(builder -> builder.adapter(this::adapter));
+        Namespace there = rig.io.of("/there");
+        close(rig);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rig.io.of("/new"))
+                .withMessage("the server is closed, and makes no namespace any more: /new");
+        assertThat(rig.io.of("/there")).isSameAs(there);
+        assertThat(rig.io.namespaces()).extracting(Namespace::name).containsExactlyInAnyOrder("/", "/there");
+        assertThat(adapters).isEmpty();
+    }
+
+    @Test
+    void r6NamespaceThatIsBeingMadeWhenTheServerClosesIsClosedAsWell() {
+        Rig rig = new Rig(builder -> builder.adapter(this::adapter));
+        rig.io.onNewNamespace(namespace -> close(rig));
+        assertThatIllegalStateException().isThrownBy(() -> rig.io.of("/late"));
+        assertThat(rig.io.namespaces()).extracting(Namespace::name).containsExactly("/");
+        assertThat(adapters).isEmpty();
+    }
+
+    @Test
+    void r6DisconnectHandlersMayStillMakeNamespacesWhichAreClosedWithTheOthers() {
+        Rig rig = new Rig(builder -> builder.adapter(this::adapter));
+        rig.io.onConnection(socket -> socket.onDisconnect(
+                reason -> rig.note(rig.io.of("/farewell").name())));
+        rig.joined();
+        close(rig);
+        assertThat(rig.notes()).containsExactly("/farewell");
+        assertThat(adapters).isEmpty();
+    }
+
+    @Test
+    void r6AdapterThatIsRefusedIsClosed() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> SocketIo.builder()
+                        .adapter(this::adapter)
+                        .connectionStateRecovery(ConnectionStateRecovery.DEFAULT)
+                        .build());
+        assertThat(adapters).isEmpty();
     }
 }
