@@ -45,8 +45,8 @@ class SlowClosedClientsTest {
         try (Scene scene = new Scene()) {
             List<String> arguments = new ArrayList<>(List.of(version));
             scene.cables.forEach((mode, cable) -> arguments.add(mode + "=" + cable.url()));
-            CompletableFuture<List<String>> script = CompletableFuture.supplyAsync(
-                    () -> Node.run("slow-closed.mjs", arguments.toArray(String[]::new)));
+            CompletableFuture<List<String>> script =
+                    CompletableFuture.supplyAsync(() -> Node.run("slow-closed.mjs", arguments.toArray(String[]::new)));
             scene.play();
             scene.verify(script.get(2, TimeUnit.MINUTES).stream()
                     .map(line -> JsonMapper.shared().readValue(line, Story.class))
@@ -88,8 +88,7 @@ class SlowClosedClientsTest {
             options.auth = Map.of("name", name);
             socket = IO.socket(URI.create(url), options);
             socket.on(io.socket.client.Socket.EVENT_CONNECT, arguments -> connects++);
-            socket.on(
-                    io.socket.client.Socket.EVENT_DISCONNECT, arguments -> reasons.add(String.valueOf(arguments[0])));
+            socket.on(io.socket.client.Socket.EVENT_DISCONNECT, arguments -> reasons.add(String.valueOf(arguments[0])));
             socket.on("news", arguments -> (connects == 1 ? before : after).add((Integer) arguments[0]));
             socket.on("end", arguments -> ended = true);
             socket.connect();
@@ -122,17 +121,22 @@ class SlowClosedClientsTest {
 
         /** The clients come, stop reading, are sent too much, read on, and come back to hear the news. */
         void play() {
-            Awaitility.await("all are here").atMost(PATIENCE).until(() -> cables.keySet().stream()
-                    .allMatch(mode -> sockets.containsKey(mode)
-                            && sockets.get(mode).transport().equals(mode.replace("polling+", ""))));
+            Awaitility.await("all are here")
+                    .atMost(PATIENCE)
+                    .until(() -> cables.keySet().stream()
+                            .allMatch(mode -> sockets.containsKey(mode)
+                                    && sockets.get(mode).transport().equals(mode.replace("polling+", ""))));
             Map<String, Socket> first = Map.copyOf(sockets);
             cables.values().forEach(Cable::hold);
             first.forEach(this::flood);
             Awaitility.await("all are told").atMost(PATIENCE).until(() -> reasons.size() == MODES.size());
             assertThat(reasons.values()).containsOnly(DisconnectReason.SLOW_CLIENT);
             cables.values().forEach(Cable::release);
-            Awaitility.await("all are back").atMost(PATIENCE).until(() -> sockets.entrySet().stream()
-                    .allMatch(entry -> entry.getValue().connected() && entry.getValue() != first.get(entry.getKey())));
+            Awaitility.await("all are back")
+                    .atMost(PATIENCE)
+                    .until(() -> sockets.entrySet().stream()
+                            .allMatch(entry ->
+                                    entry.getValue().connected() && entry.getValue() != first.get(entry.getKey())));
             NEWS.forEach(number -> io.emit("news", number));
             io.emit("end");
         }
@@ -151,7 +155,9 @@ class SlowClosedClientsTest {
                 assertThat(story.reasons()).hasSize(1).isSubsetOf("transport close", "transport error");
                 assertThat(story.before())
                         .as("what it heard before: in order, none missing between, and not all")
-                        .isEqualTo(IntStream.range(0, story.before().size()).boxed().toList())
+                        .isEqualTo(IntStream.range(0, story.before().size())
+                                .boxed()
+                                .toList())
                         .hasSizeLessThan(sent.getOrDefault(story.name(), 0));
                 assertThat(story.after()).as("the news, once and in order").isEqualTo(NEWS);
             });

@@ -69,9 +69,10 @@ final class Ahead {
 
     /** What the call gets that is refused. */
     IllegalStateException refusal() {
-        return new IllegalStateException("in HandlerMode.EVENT_LOOP a handler cannot wait for other event loops, and one"
-                + " of them has yet to run " + maxPackets + " packets or " + maxBytes
-                + " bytes sent from this one (maxQueuedPackets, maxQueuedBytes)");
+        return new IllegalStateException(
+                "in HandlerMode.EVENT_LOOP a handler cannot wait for other event loops, and one"
+                        + " of them has yet to run " + maxPackets + " packets or " + maxBytes
+                        + " bytes sent from this one (maxQueuedPackets, maxQueuedBytes)");
     }
 
     /** Something is given to another loop. */

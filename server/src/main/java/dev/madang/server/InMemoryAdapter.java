@@ -152,7 +152,8 @@ final class InMemoryAdapter implements Adapter {
 
     /** Gives a loop a delivery that counts until it has run; false if the loop has ended. */
     private boolean handOver(Shard shard, EncodedPacket packet, Runnable delivery) {
-        Ahead here = shard.loop().inLoop() ? null : namespace.io().backpressure().here();
+        Ahead here =
+                shard.loop().inLoop() ? null : namespace.io().backpressure().here();
         if (here != null) {
             here.gives(shard.loop(), packet.bytes());
         }

@@ -368,7 +368,16 @@ abstract sealed class Member permits Socket {
         }
         Passage way = new Passage(self(), event, arguments.owned(), ack, middlewares);
         passage = way;
-        return way.advance();
+        boolean through = way.advance();
+        if (through) {
+            passed();
+        }
+        return through;
+    }
+
+    /** An event is through its middlewares: nothing of it is kept. On the handler thread. */
+    void passed() {
+        passage = null;
     }
 
     /** On the handler thread. */
@@ -393,8 +402,12 @@ abstract sealed class Member permits Socket {
 
     /** An event has gone out. On the handler thread. */
     void sent(EncodedPacket packet) {
-        Packet.Event event = Reading.event(packet, namespace.options().parser());
-        listeners.any(self(), true, event.name(), event.arguments());
+        try {
+            Packet.Event event = Reading.event(packet, namespace.options().parser());
+            listeners.any(self(), true, event.name(), event.arguments());
+        } catch (RuntimeException unreadable) {
+            listeners.failed(self(), "any event", unreadable);
+        }
     }
 
     /** On the handler thread. */

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +31,7 @@ final class Namespaces {
     private final List<Consumer<Namespace>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock making = new ReentrantLock();
     private final Map<String, Namespace> announced = new HashMap<>();
+    private final Set<CompletableFuture<Void>> closing = ConcurrentHashMap.newKeySet();
     private int madeByClients;
     private volatile boolean over;
 
@@ -63,6 +66,11 @@ final class Namespaces {
     Collection<Namespace> end() {
         over = true;
         return all();
+    }
+
+    /** The ends of namespaces that were unmade before and are not closed yet. */
+    Collection<CompletableFuture<Void>> closing() {
+        return closing;
     }
 
     /** The namespace of that name, made if it is not there; it stays from now on, also if a client brought it about. */
@@ -164,6 +172,9 @@ final class Namespaces {
     }
 
     private void unmake(Namespace namespace, boolean byClient) {
+        CompletableFuture<Void> end = namespace.close();
+        closing.add(end);
+        end.whenComplete((done, failure) -> closing.remove(end));
         named.remove(namespace.name(), namespace);
         if (byClient) {
             madeByClients--;
@@ -172,7 +183,6 @@ final class Namespaces {
         if (parent != null) {
             parent.remove(namespace);
         }
-        namespace.close();
     }
 
     /** Nobody uses the namespace at this moment: unmakes it, unless somebody does when it comes to it. */

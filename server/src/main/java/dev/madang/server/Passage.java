@@ -45,6 +45,7 @@ final class Passage implements Runnable {
     @Override
     public void run() {
         if (advance()) {
+            socket.passed();
             socket.mailbox().unpark();
         }
     }

@@ -144,6 +144,9 @@ final class Shutdown {
         for (Namespace namespace : io.namespacesByName().end()) {
             await("adapter of " + namespace.name(), namespace.close(), end);
         }
+        for (CompletableFuture<Void> unmade : io.namespacesByName().closing()) {
+            await("adapter of a former namespace", unmade, end);
+        }
         try {
             io.handlers().close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         } catch (InterruptedException e) {

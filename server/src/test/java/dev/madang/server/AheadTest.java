@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Where handlers run on event loops: one whose handlers send faster than another loop delivers. */
 class AheadTest {
-    private final Rig rig = new Rig(
-            builder -> builder.handlers(HandlerMode.EVENT_LOOP).maxQueuedPackets(8).maxWaitingEvents(10));
+    private final Rig rig = new Rig(builder ->
+            builder.handlers(HandlerMode.EVENT_LOOP).maxQueuedPackets(8).maxWaitingEvents(10));
     private final List<Integer> handled = new ArrayList<>();
 
     private static String[] events(int count) {
@@ -57,7 +57,8 @@ class AheadTest {
         runLoop(0);
         assertThat(handled).hasSize(5);
         rig.settle();
-        assertThat(handled).containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
+        assertThat(handled)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
         assertThat(other.hears()).isEqualTo(news(20));
         assertThat(sender.hears()).isEqualTo(news(20));
         assertThat(sender.reading).isTrue();
@@ -67,8 +68,7 @@ class AheadTest {
 
     @Test
     void r4BytesCountAsWell() {
-        Rig small = new Rig(
-                builder -> builder.handlers(HandlerMode.EVENT_LOOP).maxQueuedBytes(400));
+        Rig small = new Rig(builder -> builder.handlers(HandlerMode.EVENT_LOOP).maxQueuedBytes(400));
         small.io.onConnection(socket -> socket.on("x", Integer.class, number -> {
             handled.add(number);
             small.io.emit("news", "a".repeat(100));
@@ -96,10 +96,12 @@ class AheadTest {
         TestClient sender = rig.joined(0);
         TestClient other = rig.joined(1);
         sender.says("42[\"x\",1]");
-        assertThat(thrown).singleElement().satisfies(failure -> assertThat(failure)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("EVENT_LOOP")
-                .hasMessageContaining("maxQueuedPackets"));
+        assertThat(thrown)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("EVENT_LOOP")
+                        .hasMessageContaining("maxQueuedPackets"));
         assertThat(sender.hears()).isEqualTo(news(8));
         rig.settle();
         assertThat(other.hears()).isEqualTo(news(8));

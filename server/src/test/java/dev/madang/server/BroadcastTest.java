@@ -230,8 +230,8 @@ class BroadcastTest {
 
     @Test
     void r5ClientThatLeavesWhileItIsAskedCostsNobodyElseTheQuestion() {
-        Rig inPlace = new Rig(
-                builder -> builder.handlers(HandlerMode.EVENT_LOOP).maxWaitingEvents(2));
+        Rig inPlace =
+                new Rig(builder -> builder.handlers(HandlerMode.EVENT_LOOP).maxWaitingEvents(2));
         inPlace.io.onConnection(socket -> socket.use((event, arguments, next) -> inPlace.note("thinks")));
         List<CompletableFuture<BroadcastAcks>> asked = new ArrayList<>();
         ManualLoop loop = inPlace.loops[0];
@@ -250,8 +250,10 @@ class BroadcastTest {
         second.says("430[2]");
         third.says("430[3]");
         inPlace.settle();
-        assertThat(asked).singleElement().satisfies(answers -> assertThat(answers)
-                .as("the one that left does not answer")
-                .isCompletedExceptionally());
+        assertThat(asked)
+                .singleElement()
+                .satisfies(answers -> assertThat(answers)
+                        .as("the one that left does not answer")
+                        .isCompletedExceptionally());
     }
 }

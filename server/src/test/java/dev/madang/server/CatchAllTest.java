@@ -2,7 +2,10 @@ package dev.madang.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Catch-all listeners, in both directions. */
@@ -128,5 +131,21 @@ class CatchAllTest {
         assertThat(inPlace.notes()).containsExactly("s1 bye", "s2 bye");
         assertThat(one.hears()).containsExactly("42[\"bye\"]", "41");
         assertThat(two.hears()).containsExactly("42[\"bye\"]", "41");
+    }
+
+    @Test
+    void r5OutgoingEventThatCannotBeReadAgainStopsNoHandlers() {
+        List<Throwable> errors = new ArrayList<>();
+        socket.onError(errors::add);
+        socket.onAnyOutgoing((event, arguments) -> rig.note("out " + event));
+        socket.on("x", (arguments, ack) -> rig.note("x"));
+        socket.emit("long", new BigInteger("9".repeat(2_000)));
+        socket.emit("short", 1);
+        rig.settle();
+        client.says("42[\"x\"]");
+        rig.settle();
+        assertThat(client.hears()).hasSize(2);
+        assertThat(errors).hasSize(1);
+        assertThat(rig.notes()).containsExactly("out short", "x");
     }
 }

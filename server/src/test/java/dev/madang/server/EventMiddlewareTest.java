@@ -2,9 +2,13 @@ package dev.madang.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.protocol.Arguments;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -157,5 +161,30 @@ class EventMiddlewareTest {
         }
         assertThat(rig.notes()).containsExactly("a 0", "a 1", "a 2", "a 3", "a 4", "a 5");
         assertThat(client.reading).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eventThatIsThroughIsNotKept(Threads threads) {
+        Rig rig = threads.rig();
+        TestClient client = rig.joined();
+        List<WeakReference<Arguments>> seen = new ArrayList<>();
+        noting(rig).use((event, arguments, next) -> {
+            seen.add(new WeakReference<>(arguments));
+            if (arguments.node(0).stringValue().equals("y")) {
+                thinking.add(next);
+            } else {
+                next.proceed();
+            }
+        });
+        client.says("42[\"a\",\"x\"]", "42[\"a\",\"y\"]");
+        rig.settle();
+        thinking.removeFirst().proceed();
+        rig.settle();
+        assertThat(rig.notes()).containsExactly("a x", "a y");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            System.gc();
+            return seen.stream().allMatch(each -> each.get() == null);
+        });
     }
 }

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Guarantee R6: nothing is left of a server that was closed. */
@@ -103,12 +105,45 @@ class ShutdownTest {
     @Test
     void r6DisconnectHandlersMayStillMakeNamespacesWhichAreClosedWithTheOthers() {
         Rig rig = new Rig(builder -> builder.adapter(this::adapter));
-        rig.io.onConnection(socket -> socket.onDisconnect(
-                reason -> rig.note(rig.io.of("/farewell").name())));
+        rig.io.onConnection(socket ->
+                socket.onDisconnect(reason -> rig.note(rig.io.of("/farewell").name())));
         rig.joined();
         close(rig);
         assertThat(rig.notes()).containsExactly("/farewell");
         assertThat(adapters).isEmpty();
+    }
+
+    @Test
+    void r6AdapterOfANamespaceThatIsGoneIsWaitedFor() {
+        CompletableFuture<Void> closes = new CompletableFuture<>() {
+            @Override
+            public Void get(long timeout, TimeUnit unit)
+                    throws InterruptedException, ExecutionException, TimeoutException {
+                complete(null);
+                return super.get(timeout, unit);
+            }
+        };
+        Rig rig = new Rig(builder -> builder.cleanupEmptyChildNamespaces(true)
+                .adapter((namespace, local) -> namespace.name().equals("/")
+                        ? local
+                        : new ForgetfulAdapter() {
+                            @Override
+                            public CompletableFuture<Void> close() {
+                                return closes;
+                            }
+                        }));
+        rig.io.of(Pattern.compile("^/child$"));
+        TestClient client = rig.client();
+        client.says("40/child,");
+        rig.settle();
+        assertThat(rig.io.namespaces()).hasSize(2);
+        client.goes();
+        rig.settle();
+        assertThat(rig.io.namespaces()).hasSize(1);
+        assertThat(closes).isNotDone();
+        close(rig);
+        assertThat(closes).as("somebody has waited for it").isDone();
+        assertThat(rig.io.namespacesByName().closing()).isEmpty();
     }
 
     @Test
