@@ -217,6 +217,7 @@ class SlowRequestTest {
         EmbeddedChannel idle = connect(Server.STANDALONE);
         send(idle, RawClient.head("POST", EchoServer.POLL, "Content-Length: 2") + "4a");
         Objects.requireNonNull(asked.get()).refuse();
+        idle.runPendingTasks();
         assertThat(received(idle)).startsWith("HTTP/1.1 400").contains("connection: keep-alive");
         pass(Duration.ofMillis(59_999));
         assertThat(idle.isOpen()).isTrue();

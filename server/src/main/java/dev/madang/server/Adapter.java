@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * are targeted. An event that cannot be carried to another node is lost there, and nowhere else.
  */
 public interface Adapter {
-    /** Sends an event to the target's sockets. */
+    /**
+     * Sends an event to the target's sockets.
+     *
+     * @throws IllegalStateException in {@link HandlerMode#EVENT_LOOP}, if the calling loop is too far ahead of another one;
+     *     then no socket of this process gets it
+     */
     void broadcast(BroadcastTarget target, PreparedEvent event);
 
     /**

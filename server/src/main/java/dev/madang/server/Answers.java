@@ -27,8 +27,11 @@ final class Answers {
         EncodedPacket packet = namespace.encoder().event(namespace.name(), id, event, arguments);
         CompletableFuture<Arguments> result = new CompletableFuture<>();
         Runnable task = () -> ask(new SingleAsk(socket, id, result), id, packet, compress, timeout.toNanos());
+        IllegalStateException refusal = client.refusal();
         if (!socket.present()) {
             result.completeExceptionally(new DisconnectedException());
+        } else if (refusal != null) {
+            result.completeExceptionally(refusal);
         } else if (client.loop().inLoop()) {
             socket.shard().run(task);
         } else if (!client.handOver(packet, task)) {

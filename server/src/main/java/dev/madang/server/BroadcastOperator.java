@@ -66,9 +66,11 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Sends an event. It is encoded once, on the calling thread.
+     * Sends an event. It is encoded once, on the calling thread. A thread that is ahead of an event loop waits for it.
      *
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form; nobody gets anything
+     * @throws IllegalStateException in {@link HandlerMode#EVENT_LOOP}, if this call of a handler has sent too much to
+     *     sockets of another loop already; nobody of this namespace gets the event
      */
     public void emit(String event, @Nullable Object... arguments) {
         EventNames.check(event);
@@ -116,7 +118,7 @@ public final class BroadcastOperator {
      *
      * @return complete when all recipients have answered, at once if there are none; after the timeout exceptionally
      *     with an {@link AckTimeoutException} that carries the answers so far, and earlier if all who have not
-     *     answered are gone.
+     *     answered are gone; an {@link IllegalStateException} where {@link #emit(String, Object...)} throws one.
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form; nobody gets anything
      */
     public CompletableFuture<BroadcastAcks> emitWithAck(String event, @Nullable Object... arguments) {

@@ -390,6 +390,13 @@ final class Client implements SessionListener {
         }
     }
 
+    /** What an event to this client is refused with, where the calling loop is too far ahead of this one; or null. */
+    @Nullable
+    IllegalStateException refusal() {
+        Ahead sender = loop().inLoop() ? null : io.backpressure().here();
+        return sender == null || !sender.refuses(loop()) ? null : sender.refusal();
+    }
+
     /** Hands a packet's task to the loop within the client's limits; false if it will not run. Any thread. */
     boolean handOver(EncodedPacket packet, Runnable task) {
         if (!admit(packet)) {

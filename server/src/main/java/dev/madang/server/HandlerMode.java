@@ -7,7 +7,11 @@ public sealed interface HandlerMode {
     /** Virtual threads, so handlers may block. The default. */
     HandlerMode VIRTUAL_THREADS = Standard.VIRTUAL_THREADS;
 
-    /** The socket's event loop: the fast path, for handlers that never block. */
+    /**
+     * The socket's event loop: the fast path, for handlers that never block. They are put off while another loop has yet
+     * to deliver half as much from this one as {@code maxQueuedPackets} or {@code maxQueuedBytes} allow; one call that
+     * alone sends more than that allows to sockets of another loop gets an {@link IllegalStateException}.
+     */
     HandlerMode EVENT_LOOP = Standard.EVENT_LOOP;
 
     /**

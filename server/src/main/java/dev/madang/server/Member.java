@@ -180,6 +180,10 @@ abstract sealed class Member permits Socket {
         if (at != null && !flags.isVolatile() && (joined() || kept) && !muted) {
             namespace.adapter().broadcast(flags.compress() ? at.own : at.own.withCompress(false), event);
         } else {
+            IllegalStateException refusal = present() ? client.refusal() : null;
+            if (refusal != null) {
+                throw refusal;
+            }
             hand(event.packet(), () -> write(event.packet(), flags.isVolatile(), flags.compress()));
         }
     }

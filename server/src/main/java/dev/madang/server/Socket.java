@@ -286,6 +286,8 @@ public final class Socket extends Member implements EventTarget<Socket> {
      * disconnected as slow.
      *
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
+     * @throws IllegalStateException in {@link HandlerMode#EVENT_LOOP}, if this call of a handler has sent too much to
+     *     sockets of another loop already, where this one lives; then it does not get the event
      */
     public void emit(String event, @Nullable Object... arguments) {
         emit(namespace.prepare(event, arguments));
@@ -311,7 +313,8 @@ public final class Socket extends Member implements EventTarget<Socket> {
      * Sends an event that asks for an answer.
      *
      * @return the answer; exceptionally an {@link AckTimeoutException}, a {@link DisconnectedException}, or an {@link
-     *     IllegalStateException} if too many answers are awaited. Completed once, on a handler's thread.
+     *     IllegalStateException} if too many answers are awaited, or where {@link #emit(String, Object...)} throws
+     *     one. Completed once, on a handler's thread.
      * @throws IllegalArgumentException if the name is reserved or an argument has no JSON form
      */
     public CompletableFuture<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {

@@ -3,6 +3,7 @@ package dev.madang.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.madang.protocol.Arguments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,6 +150,29 @@ class AheadTest {
         assertThat(rig.loops[1].waiting()).isEqualTo(5);
         rig.settle();
         assertThat(other.hears()).isEqualTo(news(20));
+        assertThat(other.closed).isNull();
+    }
+
+    @Test
+    void r4CallThatSendsOneSocketOfAnotherLoopTooMuchFailsAndThatClientStays() {
+        List<Throwable> thrown = new ArrayList<>();
+        List<CompletableFuture<Arguments>> asked = new ArrayList<>();
+        TestClient sender = rig.joined(0);
+        TestClient other = rig.joined(1);
+        Socket far = rig.socket("s2");
+        rig.socket("s1").onError(thrown::add);
+        rig.socket("s1").on("x", Integer.class, number -> {
+            for (int i = 1; i <= 8; i++) {
+                far.emit("news", i);
+            }
+            asked.add(far.emitWithAck(Duration.ofSeconds(5), "question"));
+            far.emit("news", 9);
+        });
+        sender.says("42[\"x\",1]");
+        assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> asked.getFirst().getNow(null)).hasCauseInstanceOf(IllegalStateException.class);
+        rig.settle();
+        assertThat(other.hears()).isEqualTo(news(8));
         assertThat(other.closed).isNull();
     }
 
