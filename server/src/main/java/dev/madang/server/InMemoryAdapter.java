@@ -118,7 +118,11 @@ final class InMemoryAdapter implements Adapter {
     CompletableFuture<Void> joinWith(
             Socket socket, Standing standing, PreparedEvent first, Function<Boolean, CompletableFuture<Void>> join) {
         InMemoryRecovery kept = Objects.requireNonNull(recovery);
-        admit(List.of(socket.shard()));
+        try {
+            admit(List.of(socket.shard()));
+        } catch (IllegalStateException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
         synchronized (kept.log()) {
             CompletableFuture<Void> joined = join.apply(socket.shard().idle());
             if (!joined.isCompletedExceptionally() && socket.present()) {

@@ -127,6 +127,27 @@ class AheadTest {
     }
 
     @Test
+    void r4JoinWithAFirstEventBeyondTheBoundFailsAndDoesNotJoin() {
+        Rig recovering = new Rig(builder -> builder.handlers(HandlerMode.EVENT_LOOP)
+                .maxQueuedPackets(8)
+                .connectionStateRecovery(ConnectionStateRecovery.DEFAULT));
+        TestClient sender = recovering.joined(0);
+        recovering.joined(1);
+        List<CompletableFuture<Void>> joins = new ArrayList<>();
+        PreparedEvent first = recovering.io.of("/").prepare("first");
+        recovering.socket("s1").on("x", Integer.class, number -> {
+            for (int i = 0; i < 9; i++) {
+                joins.add(recovering.socket("s2").join("room" + i, first));
+            }
+        });
+        sender.says("42[\"x\",1]");
+        assertThat(joins.get(8)).isCompletedExceptionally();
+        recovering.settle();
+        assertThat(joins.subList(0, 8)).allMatch(join -> join.isDone() && !join.isCompletedExceptionally());
+        assertThat(recovering.socket("s2").rooms()).contains("room7").doesNotContain("room8");
+    }
+
+    @Test
     void twoLoopsThatAreAheadOfEachOtherBothCatchUp() {
         TestClient one = relay();
         TestClient two = rig.joined(1);
