@@ -49,12 +49,24 @@ final class Farewell {
             if (!polling.waiting()) {
                 session.change(Event.CLOSE_ASKED);
                 polling.release();
-                clock.lastPollWithin(SessionClock.lastPollWait(ending.reason(), polling.silence()));
+                awaitPoll(polling, ending.reason());
                 return;
             }
             polling.send(ControlPackets.CLOSE, true);
         }
         finish(ending);
+    }
+
+    private void awaitPoll(Polling polling, CloseReason reason) {
+        clock.lastPollWithin(SessionClock.lastPollWait(reason, polling.silence()));
+    }
+
+    /** The server shuts down: a last GET is waited for no longer than any other session's. */
+    void hurry() {
+        Polling polling = session.polling();
+        if (polling != null && session.state() != SessionState.CLOSED && begun() && !leaving) {
+            awaitPoll(polling, CloseReason.SERVER_SHUTTING_DOWN);
+        }
     }
 
     /** A GET has come: whether it was the last one. */

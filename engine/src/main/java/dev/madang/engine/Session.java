@@ -123,12 +123,28 @@ public final class Session {
 
     /**
      * Closes the session in order: what was sent before is flushed first. Over polling with no GET open, the close
-     * waits for the next GET, at most 30 s (2 s since the last answer if the server shuts down). The listener hears of it when it is done.
+     * waits for the next GET, at most 30 s, or 2 s since the last answer if the server shuts down, be it meanwhile. The
+     * listener hears of it when it is done.
      */
     public void close(CloseReason reason, String description) {
         assert loop.inLoop();
         if (open()) {
             farewell.begin(new Ending(reason, description));
+        } else if (reason == CloseReason.SERVER_SHUTTING_DOWN) {
+            farewell.hurry();
+        }
+    }
+
+    /**
+     * Closes the session at once, for its client is known to be gone: what waits is dropped, and no GET is waited for.
+     * One that is closing already ends for the reason that it was given first.
+     */
+    public void discard(CloseReason reason, String description) {
+        assert loop.inLoop();
+        if (state == SessionState.OPENING) {
+            close(reason, description);
+        } else {
+            end(reason, description);
         }
     }
 

@@ -356,9 +356,19 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
-        doubt.closing(reason);
+        doubt.closing();
         end(reason, description);
         session.close(reason.closeReason(), description);
+    }
+
+    /** The client has come back over another connection: nothing will be heard of it over this one. */
+    void superseded() {
+        String description = "the client has come back over another connection";
+        if (!closed) {
+            log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
+            end(DisconnectReason.TRANSPORT_CLOSE, description);
+        }
+        session.discard(DisconnectReason.TRANSPORT_CLOSE.closeReason(), description);
     }
 
     private void end(DisconnectReason reason, String description) {

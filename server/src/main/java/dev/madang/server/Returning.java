@@ -71,7 +71,7 @@ final class Returning {
             return;
         }
         Runnable part = () -> {
-            old.client().close(DisconnectReason.TRANSPORT_CLOSE, "the client has come back over another connection");
+            old.client().superseded();
             atHome(this::restore);
         };
         if (old.client().loop().inLoop()) {
