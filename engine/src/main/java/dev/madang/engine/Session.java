@@ -421,6 +421,11 @@ public final class Session {
         }
     }
 
+    /** Its loop ends, or has ended: then nobody else touches the session any more. */
+    void outlived() {
+        guard(() -> end(CloseReason.SERVER_SHUTTING_DOWN, "its event loop has ended"));
+    }
+
     void lastWord(EncodedMessage message) {
         polling(polling -> polling.lastWord(message));
     }
@@ -434,7 +439,9 @@ public final class Session {
             dropProbe();
             transport.end(accepted, code, ending.reason().text());
         } finally {
-            loop.execute(() -> closed(ending));
+            if (!loop.execute(() -> closed(ending))) {
+                closed(ending);
+            }
         }
     }
 

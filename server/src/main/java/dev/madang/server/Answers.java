@@ -29,9 +29,7 @@ final class Answers {
         Runnable task = () -> ask(new SingleAsk(socket, id, result), id, packet, compress, timeout.toNanos());
         if (!socket.present()) {
             result.completeExceptionally(new DisconnectedException());
-        } else if (client.loop().inLoop()) {
-            socket.shard().run(task);
-        } else if (!client.handOver(packet, task)) {
+        } else if (!(client.loop().inLoop() ? socket.shard().run(task) : client.handOver(packet, task))) {
             result.completeExceptionally(new DisconnectedException());
         }
         return result;

@@ -4,7 +4,6 @@ import dev.madang.engine.Loop;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a thread that sends faster than a loop takes wait for that loop. Any thread. */
@@ -30,7 +29,7 @@ final class Backpressure {
      * Waits until the loop has run what the calling thread has given it.
      *
      * @return false if it has not: the caller is a loop itself or was interrupted, or the loop did not come to it
-     *     within a second
+     *     within a second, or has ended
      */
     boolean await(Loop busy) {
         for (Loop loop : loops) {
@@ -40,10 +39,7 @@ final class Backpressure {
         }
         CountDownLatch reached = new CountDownLatch(1);
         try {
-            busy.execute(reached::countDown);
-            return reached.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            return false;
+            return busy.execute(reached::countDown) && reached.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -12,7 +12,6 @@ import dev.madang.protocol.Packet;
 import dev.madang.protocol.PacketDecoder;
 import dev.madang.protocol.Violation;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -391,12 +390,7 @@ final class Client implements SessionListener {
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */
     boolean execute(Runnable task) {
-        try {
-            loop().execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+        return loop().execute(task);
     }
 
     /** Hands a packet's task to the loop within the client's limits; false if it will not run. Any thread. */

@@ -29,14 +29,14 @@ final class HandlerThreads {
     /**
      * Runs a task: at once if handlers run on the loop and this is it.
      *
-     * @return false if the task will not run: the executor refuses it, or the server has stopped
+     * @return false if the task will not run: the executor refuses it, the server has stopped, or the loop has ended
      */
     boolean run(Loop loop, Runnable task) {
         try {
             switch (mode) {
                 case HandlerMode.Standard standard -> {
                     if (virtual == null) {
-                        loop.run(task);
+                        return loop.run(task);
                     } else {
                         virtual.execute(task);
                     }
