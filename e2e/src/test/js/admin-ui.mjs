@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, extname, join, normalize } from "node:path";
 import { browser } from "./lib/browser.mjs";
-import { deadline } from "./lib/flow.mjs";
+import { PATIENCE, deadline } from "./lib/flow.mjs";
 import { next, row } from "./lib/rows.mjs";
 
 const [server, executable, screenshot] = process.argv.slice(2);
@@ -13,8 +13,8 @@ const require = createRequire(import.meta.url);
 const { io } = require("socket.io-client-4.8.4");
 const folder = join(dirname(require.resolve("@socket.io/admin-ui/package.json")), "ui/dist");
 const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-const timeout = 30_000;
-deadline(110_000);
+const timeout = PATIENCE;
+deadline();
 
 const pages = createServer((request, response) => {
   const path = normalize(new URL(request.url, "http://page").pathname);

@@ -4,7 +4,7 @@ import { browser, bundle, open } from "./lib/browser.mjs";
 import { deadline, waitUntil } from "./lib/flow.mjs";
 
 const [url, executable, kind] = process.argv.slice(2);
-deadline(60_000);
+deadline();
 const chrome = await browser(executable);
 const address = kind === "own" ? `${url}/` : `${url}/page-of-the-tutorial-s-kind`;
 

@@ -5,7 +5,7 @@ import WebSocket from "ws";
 import { deadline, waitUntil } from "./lib/flow.mjs";
 
 const [url] = process.argv.slice(2);
-deadline(100_000);
+deadline();
 const text = "compressible ".repeat(500);
 
 const offers = {

@@ -5,7 +5,7 @@ import { deadline, waitUntil } from "./lib/flow.mjs";
 const [url, version, clients] = process.argv.slice(2);
 const { io } = await import(`socket.io-client-${version}`);
 const modes = [["websocket"], ["polling", "websocket"], ["polling"]];
-deadline(100_000);
+deadline();
 
 const all = Array.from({ length: Number(clients) }, (_, index) => {
   const socket = io(url, {

@@ -7,7 +7,7 @@ import { deadline, note, waitUntil } from "./lib/flow.mjs";
 const [url, mode] = process.argv.slice(2);
 const transports = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] }[mode];
 const options = { parser, transports, forceNew: true, reconnection: false };
-deadline(60_000);
+deadline();
 
 const print = (...values) => console.log(JSON.stringify(values.map(shown)));
 function shown(value) {

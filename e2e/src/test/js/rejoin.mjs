@@ -6,7 +6,7 @@ import { deadline, note, waitUntil } from "./lib/flow.mjs";
 const [url, version, post, clients, comments] = process.argv.slice(2);
 const { io } = await import(`socket.io-client-${version}`);
 const modes = [["websocket"], ["polling", "websocket"], ["polling"], ["websocket"]];
-deadline(100_000);
+deadline();
 
 let done = false;
 const viewers = Array.from({ length: Number(clients) }, (_, index) => viewer(index));
@@ -15,7 +15,7 @@ const rejoining = viewers.map((one, index) => rejoin(one, index));
 await write(Number(comments));
 done = true;
 await Promise.all(rejoining);
-await waitUntil("everybody has all", () => viewers.every((one) => one.list?.length >= Number(comments)), 30_000);
+await waitUntil("everybody has all", () => viewers.every((one) => one.list?.length >= Number(comments)));
 for (const one of viewers) {
   console.log(JSON.stringify(one.list.map((comment) => comment.content)));
 }

@@ -15,7 +15,7 @@ for (const name of scenario.ids ?? []) {
   names.set(`<${name}>`, randomBytes(12).toString("hex"));
 }
 
-deadline(60_000);
+deadline();
 let number = 0;
 for (const step of scenario.steps) {
   number++;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
+import { PATIENCE } from "./flow.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -22,6 +23,7 @@ export function bundle(version) {
 // A window of its own profile; whatever its page complains about is printed, unless it was to be expected.
 export async function open(chrome, url, { prepare = async () => {}, expected = () => false } = {}) {
   const page = await (await chrome.newContext()).newPage();
+  page.setDefaultTimeout(PATIENCE);
   page.on("pageerror", (error) => console.log(JSON.stringify({ pageError: error.message })));
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type()) && !expected(message.text())) {

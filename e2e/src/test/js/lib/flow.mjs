@@ -3,14 +3,18 @@ export function note(text) {
   console.error(text);
 }
 
-export function deadline(milliseconds) {
+// How long a script takes at most, and waits for one thing: on a machine that has much else to do.
+export const PATIENCE = 60_000;
+const ALL = 220_000;
+
+export function deadline(milliseconds = ALL) {
   setTimeout(() => {
     note(`not done after ${milliseconds} ms`);
     process.exit(1);
   }, milliseconds).unref();
 }
 
-export async function waitUntil(what, condition, milliseconds = 10_000) {
+export async function waitUntil(what, condition, milliseconds = PATIENCE) {
   const end = Date.now() + milliseconds;
   while (!(await condition())) {
     if (Date.now() > end) {

@@ -1,5 +1,5 @@
 // The rows of a contract: each is tried and then named on a line of its own; the first that fails ends the script.
-import { note } from "./flow.mjs";
+import { PATIENCE, note } from "./flow.mjs";
 
 export async function row(name, attempt) {
   try {
@@ -12,7 +12,7 @@ export async function row(name, attempt) {
 }
 
 /** The arguments of the next event of that name. */
-export function next(emitter, event, milliseconds = 20_000) {
+export function next(emitter, event, milliseconds = PATIENCE) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ${event}`)), milliseconds);
     emitter.once(event, (...args) => {

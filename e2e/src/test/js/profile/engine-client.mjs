@@ -7,7 +7,7 @@ import { next, row } from "../lib/rows.mjs";
 const [url, version, transport] = process.argv.slice(2);
 const require = createRequire(import.meta.resolve(`socket.io-client-${version}`));
 const { Socket } = require("engine.io-client");
-deadline(60_000);
+deadline();
 
 const socket = new Socket(url, { transports: [transport] });
 const handshake = next(socket, "handshake");

@@ -1,13 +1,13 @@
 // The rows of profile js-client, with the official client. node js-client.mjs URL CLIENT-VERSION TRANSPORT
 import assert from "node:assert/strict";
-import { deadline } from "../lib/flow.mjs";
+import { PATIENCE, deadline } from "../lib/flow.mjs";
 import { next, row } from "../lib/rows.mjs";
 
 const [url, version, transport] = process.argv.slice(2);
 const { io } = await import(`socket.io-client-${version}`);
 const options = { transports: [transport], forceNew: true, reconnection: false };
 const lol = { hello: "lol", message: Buffer.from("x"), goodbye: "gotcha" };
-deadline(100_000);
+deadline();
 
 const socket = io(url, { ...options });
 const heard = [];
@@ -69,7 +69,7 @@ await row("/no middleware", async () => {
 });
 await row("/foo getId", async () => {
   const foo = await joined("/foo");
-  assert.equal(await foo.timeout(20_000).emitWithAck("getId"), foo.id);
+  assert.equal(await foo.timeout(PATIENCE).emitWithAck("getId"), foo.id);
 });
 await row("/abc handshake", async () => {
   const abc = io(`${url}/abc?b=%E2%82%AC&a=1`, { ...options, auth: { c: [3] } });
@@ -105,7 +105,7 @@ await row("handshakes take 10 ms", async () => {
 process.exit(0);
 
 function ask(...event) {
-  return socket.timeout(20_000).emitWithAck(...event);
+  return socket.timeout(PATIENCE).emitWithAck(...event);
 }
 
 /** The arguments of an event that some emits cause, without the offset that recovery puts behind them. */

@@ -33,7 +33,7 @@ class DrainedClientsTest {
             CompletableFuture<List<String>> script = CompletableFuture.supplyAsync(
                     () -> Node.run("drained.mjs", url(port), version, Integer.toString(CLIENTS)));
             try (SocketIo second = succeed(first, port)) {
-                List<String> reasons = script.get(2, TimeUnit.MINUTES);
+                List<String> reasons = script.get(4, TimeUnit.MINUTES);
                 assertThat(reasons).hasSize(CLIENTS).containsOnly("transport close");
             }
         }

@@ -22,7 +22,7 @@ final class Node {
 
     private Node() {}
 
-    /** Runs a script of {@code src/test/js} and returns the lines it printed; it has two minutes. */
+    /** Runs a script of {@code src/test/js} and returns the lines it printed; it has four minutes. */
     static List<String> run(String script, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("node", SCRIPTS.resolve(script).toString()));
@@ -52,7 +52,7 @@ final class Node {
             process.getOutputStream().close();
             CompletableFuture<String> output = text(process.inputReader(StandardCharsets.UTF_8)::readLine);
             CompletableFuture<String> errors = text(process.errorReader(StandardCharsets.UTF_8)::readLine);
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(4, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
             }
             return new Outcome(process.exitValue(), output.join(), errors.join());

@@ -111,7 +111,7 @@ final class Proxy implements AutoCloseable {
 
     private void awaitPort() {
         Awaitility.await("port of the proxy")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(this::listens);
     }

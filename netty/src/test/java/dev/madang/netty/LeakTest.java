@@ -80,7 +80,7 @@ class LeakTest {
     void detectorOfTheseTestsSeesALeak() {
         assertThatNothingLeaked();
         forgetABuffer();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             provokeReports();
             assertThat(RecordingLeakDetector.REPORTS).isNotEmpty();
         });
@@ -100,7 +100,7 @@ class LeakTest {
 
     static void assertThatNothingLeaked() {
         // A leak is reported when its buffer has been collected and the next ones are allocated.
-        await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             provokeReports();
             assertThat(RecordingLeakDetector.REPORTS).isEmpty();
         });

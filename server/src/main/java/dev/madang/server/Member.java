@@ -29,6 +29,7 @@ abstract sealed class Member permits Socket {
     private volatile @Nullable Standing standing;
     private volatile State state = State.JOINING;
     private volatile boolean kept;
+    private volatile boolean greeted;
     private volatile boolean muted;
     private volatile boolean roomless;
     private volatile @Nullable Membership membership;
@@ -291,7 +292,7 @@ abstract sealed class Member permits Socket {
     /** Leaves the namespace. On the loop. */
     void exit(DisconnectReason reason, String description) {
         Standing at = standing;
-        boolean keep = at != null && reason.recoverable();
+        boolean keep = at != null && reason.recoverable() && settled();
         kept = keep;
         state = State.LEFT;
         namespace.remove(self());
@@ -315,6 +316,15 @@ abstract sealed class Member permits Socket {
             thinking.abandon();
         }
         namespace.release();
+    }
+
+    /*
+     * Whoever goes on is not greeted as new: the application takes it for a socket that its connection handlers, and the
+     * calls they made, have made complete. One that broke off before that must come back as a new one.
+     */
+    boolean settled() {
+        Membership joining = membership;
+        return (greeted || restored != null) && (joining == null || !joining.changing());
     }
 
     /**
@@ -350,6 +360,7 @@ abstract sealed class Member permits Socket {
                 listeners.failed(self(), "connection", thrown);
             }
         }
+        greeted = true;
     }
 
     /** On the handler thread; false if a middleware thinks. */

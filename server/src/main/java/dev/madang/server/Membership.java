@@ -117,6 +117,11 @@ final class Membership {
         }
     }
 
+    /** Whether calls have been made that the loop has not carried out. */
+    synchronized boolean changing() {
+        return underway > 0;
+    }
+
     /** Tells where the socket stands in which rooms it is. On the loop. */
     void enter(Standing standing, String offset) {
         for (int slot = 0; slot < count; slot++) {

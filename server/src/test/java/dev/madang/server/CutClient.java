@@ -289,8 +289,10 @@ final class CutClient {
      *
      * @param probing whether it asks for an upgrade before
      * @param tasks what else its loop may do first
+     * @param young whether its socket cannot go on yet
      */
-    synchronized CountDownLatch cut(End how, boolean probing, int tasks) {
+    synchronized CountDownLatch cut(End how, boolean probing, int tasks, boolean young) {
+        excused |= young;
         Line broken = Objects.requireNonNull(line);
         broken.loop.execute(() -> broken.end(how, probing, tasks));
         return broken.ended;
@@ -313,7 +315,10 @@ final class CutClient {
         return losses;
     }
 
-    /** Losses of clients whose connection neither was to be upgraded nor broke while they were told what they missed. */
+    /**
+     * Losses of clients whose connection neither was to be upgraded nor broke while they were told what they missed, nor
+     * before their connection handlers had run.
+     */
     synchronized int lossesWithoutExcuse() {
         return lossesWithoutExcuse;
     }

@@ -54,6 +54,49 @@ class RecoveryTest extends RecoveryScene {
     }
 
     @Test
+    void socketThatBreaksOffBeforeItsConnectionHandlersHaveRunComesBackAsANewOne() {
+        rig.io.onConnection(socket -> {
+            if (!socket.recovered()) {
+                socket.join("room");
+            }
+        });
+        TestClient client = rig.client();
+        client.says("40");
+        rig.loops[0].run();
+        assertThat(hears(client)).containsExactly("connected s1");
+        client.goes();
+        rig.settle();
+        assertThat(hears(back(rig, 0))).containsExactly("connected s2");
+        assertThat(rig.socket("s2").rooms()).containsExactly("s2", "room");
+    }
+
+    @Test
+    void socketThatBreaksOffWhileItJoinsComesBackAsANewOne() {
+        TestClient client = first(rig);
+        client.goes();
+        rig.socket("s1").join("room");
+        rig.settle();
+        assertThat(hears(back(rig, 0))).containsExactly("connected s2");
+    }
+
+    @Test
+    void socketThatGoesOnAndBreaksOffBeforeItsConnectionHandlersHaveRunGoesOnOnceMore() {
+        TestClient client = first(rig);
+        rig.socket("s1").join("room");
+        rig.settle();
+        client.goes();
+        rig.settle();
+        TestClient again = rig.client();
+        again.says("40{\"pid\":\"" + pid + "\"}");
+        rig.loops[0].run();
+        assertThat(hears(again)).containsExactly("connected s1");
+        again.goes();
+        rig.settle();
+        assertThat(hears(back(rig, 0))).containsExactly("connected s1");
+        assertThat(rig.socket("s1").rooms()).containsExactly("s1", "room");
+    }
+
+    @Test
     void roomNamedAfterASocketThatIsAwayKeepsItsMembersWhenItComesBack() {
         TestClient client = first(rig);
         TestClient other = rig.joined(1);
