@@ -99,7 +99,7 @@ public final class Engine {
             arrival.refuse(refusal);
         } else if (session != null) {
             arrival.end();
-            session.loop().run(() -> session.guard(() -> session.request(exchange)));
+            hand(session, exchange);
         } else if (sid != null) {
             arrival.refuse(Refusal.of(ConnectionError.UNKNOWN_SID, "sid", sid));
         } else if (!head.method().equals("GET")) {
@@ -108,6 +108,12 @@ public final class Engine {
             arrival.refuse(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
         } else {
             admit(arrival, id -> openPolling(exchange, arrival, id));
+        }
+    }
+
+    private void hand(Session session, HttpExchange exchange) {
+        if (!session.loop().run(() -> session.guard(() -> session.request(exchange)))) {
+            refuse(exchange, Refusal.of(ConnectionError.UNKNOWN_SID, "sid", session.id()));
         }
     }
 
@@ -355,15 +361,29 @@ public final class Engine {
     }
 
     /**
+     * Ends the sessions of a loop that ends, at once. Called as one of the loop's last tasks, by whoever owns its thread.
+     */
+    public void ended(Loop loop) {
+        for (Session session : sessions.values()) {
+            if (session.loop() == loop) {
+                session.outlived();
+            }
+        }
+    }
+
+    /**
      * Refuses new sessions with 503, and closes all others in order; complete when every listener has heard of it.
      * Polling clients that send no GET are given 2 s since their last answer. Any thread, any number of times.
      */
     public CompletionStage<Void> close() {
         closing = true;
         for (Session session : sessions.values()) {
-            session.loop()
+            boolean given = session.loop()
                     .execute(() -> session.guard(
                             () -> session.close(CloseReason.SERVER_SHUTTING_DOWN, "server shutting down")));
+            if (!given) {
+                session.outlived();
+            }
         }
         if (alive.get() == 0) {
             closed.complete(null);

@@ -49,7 +49,7 @@ final class Hooks {
         for (HeadersListener listener : listeners) {
             try {
                 listener.headers(changed, request);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 options.uncaughtHandler().uncaught("headers listener", failure);
             }
         }
@@ -66,7 +66,7 @@ final class Hooks {
         for (Consumer<RefusedRequest> listener : refusals) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 options.uncaughtHandler().uncaught("connection error listener", failure);
             }
         }

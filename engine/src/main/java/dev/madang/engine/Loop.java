@@ -4,6 +4,9 @@ package dev.madang.engine;
  * A home thread: runs one task at a time, in the order given. A session belongs to one loop for its whole life, and
  * all of its state is touched there only, without locks.
  *
+ * <p>A loop may end before the server does. What it has taken until then it runs; it takes nothing more, and its timers
+ * do not run any more. Its sessions end with it: whoever owns the thread says so to {@link Engine#ended}.
+ *
  * <p>The module that owns the threads extends this class, once per thread; tests extend it with virtual time.
  */
 public abstract class Loop {
@@ -24,8 +27,13 @@ public abstract class Loop {
         return index;
     }
 
-    /** Runs a task on this loop, behind all tasks given before by the same thread. Called by any thread. */
-    public abstract void execute(Runnable task);
+    /**
+     * Runs a task on this loop, behind all tasks given before by the same thread, and never within this call. Called by
+     * any thread.
+     *
+     * @return whether it will run: false if the loop has ended, and then whoever waits for the task must be told otherwise
+     */
+    public abstract boolean execute(Runnable task);
 
     /** Whether the calling thread is this loop. */
     public abstract boolean inLoop();
@@ -33,7 +41,7 @@ public abstract class Loop {
     /** The monotonic clock, in nanoseconds. */
     public abstract long nanoTime();
 
-    /** Runs {@code task} on this loop after at least {@code delayNanos}. On this loop only. */
+    /** Runs {@code task} on this loop after at least {@code delayNanos}, unless the loop ends before. On this loop only. */
     protected abstract void schedule(Runnable task, long delayNanos);
 
     /** Starts a timer, or starts it anew. On this loop only. */
@@ -41,12 +49,12 @@ public abstract class Loop {
         deadlines.start(timer, delayNanos);
     }
 
-    /** Runs now if this is the loop's own thread, else behind the tasks given before. */
-    public final void run(Runnable task) {
+    /** Runs now if this is the loop's own thread, else as {@link #execute}: false if the loop has ended. */
+    public final boolean run(Runnable task) {
         if (inLoop()) {
             task.run();
-        } else {
-            execute(task);
+            return true;
         }
+        return execute(task);
     }
 }

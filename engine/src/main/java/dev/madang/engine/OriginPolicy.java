@@ -259,7 +259,7 @@ public final class OriginPolicy {
     private static boolean accepts(BiPredicate<String, RequestHead> rule, Origin origin, RequestHead head) {
         try {
             return rule.test(origin.text(), head);
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             return false;
         }
     }

@@ -158,13 +158,19 @@ final class Polling implements Transport, EnginePacketVisitor {
                 session.guard(() -> deliver(exchange, array, offset, length));
             } else {
                 byte[] copy = Arrays.copyOfRange(array, offset, offset + length);
-                session.loop().execute(() -> session.guard(() -> deliver(exchange, copy, 0, copy.length)));
+                hand(() -> deliver(exchange, copy, 0, copy.length));
             }
         }
 
         @Override
         public void tooLarge() {
-            session.loop().run(() -> session.guard(() -> refuseBody(exchange)));
+            hand(() -> refuseBody(exchange));
+        }
+
+        private void hand(Runnable step) {
+            if (!session.loop().run(() -> session.guard(step))) {
+                engine.refuse(exchange, Refusal.of(ConnectionError.UNKNOWN_SID, "sid", session.id()));
+            }
         }
     }
 
@@ -249,8 +255,7 @@ final class Polling implements Transport, EnginePacketVisitor {
     /** Flushes at the end of what the loop is doing, so that all packets of one batch go out in one body. */
     private void flushSoon() {
         if (!flushAsked && poll != null) {
-            flushAsked = true;
-            session.loop().execute(() -> {
+            flushAsked = session.loop().execute(() -> {
                 flushAsked = false;
                 session.guard(this::flush);
             });

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 
 /** The sum of what waits for clients, asked of each session on its own loop. */
 final class QueuedBytes {
@@ -26,11 +25,12 @@ final class QueuedBytes {
     }
 
     private static CompletableFuture<Long> ask(Loop loop, List<Session> sessions) {
-        try {
-            return CompletableFuture.supplyAsync(
-                    () -> sessions.stream().mapToLong(Session::bufferedBytes).sum(), loop::run);
-        } catch (RejectedExecutionException ended) {
-            return CompletableFuture.completedFuture(0L);
+        CompletableFuture<Long> sum = new CompletableFuture<>();
+        boolean asked = loop.run(() ->
+                sum.complete(sessions.stream().mapToLong(Session::bufferedBytes).sum()));
+        if (!asked) {
+            sum.complete(0L);
         }
+        return sum;
     }
 }

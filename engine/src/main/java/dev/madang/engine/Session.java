@@ -19,9 +19,6 @@ public final class Session {
      * One state (SessionState) says what may happen; the transports only hold their exchanges and connections. The
      * listener's closed() runs as a task of its own, so that a layer above may walk its own collections while it sends,
      * and a client that runs over is taken out later.
-     *
-     * A client that leaves may have sent its next GET at the same moment, over another connection. If that one comes
-     * second it is answered as if it had come first; until then the answer to the POST waits, for 200 ms at most.
      */
     private final Engine engine;
     private final EngineOptions options;
@@ -30,14 +27,13 @@ public final class Session {
     private final RequestHead request;
     private final EngineDialect dialect;
     private final SessionClock clock;
+    private final Farewell farewell;
 
     private volatile SessionState state = SessionState.OPENING;
     private volatile Transport transport;
     private @Nullable SessionListener listener;
     private @Nullable Upgrade probe;
-    private volatile @Nullable Ending asked;
     private boolean reading = true;
-    private boolean leaving;
 
     /** A session that is to be opened over polling or over a WebSocket. */
     Session(Engine engine, String id, Loop loop, RequestHead request) {
@@ -48,6 +44,7 @@ public final class Session {
         this.request = request;
         this.dialect = request.dialect();
         this.clock = new SessionClock(this, options, dialect.clientPings());
+        this.farewell = new Farewell(this, clock);
         this.transport = new Polling(this, engine, dialect);
     }
 
@@ -83,7 +80,7 @@ public final class Session {
 
     /** Where the session stands. Any thread, as a hint. */
     public ReadyState readyState() {
-        return state.ready(asked != null);
+        return state.ready(farewell.begun());
     }
 
     /** {@code polling} or {@code websocket}: what carries the session now. Any thread, as a hint. */
@@ -108,7 +105,7 @@ public final class Session {
         } else if (transport.send(packet, compress)) {
             options.monitor().messagesSent(this, 1 + packet.attachments().size(), packet.bytes());
         } else if (state == SessionState.OPENING) {
-            asked = new Ending(CloseReason.SLOW_CLIENT, "send queue over its limit");
+            farewell.begin(new Ending(CloseReason.SLOW_CLIENT, "send queue over its limit"));
         } else {
             end(CloseReason.SLOW_CLIENT, "send queue over its limit");
         }
@@ -126,31 +123,29 @@ public final class Session {
 
     /**
      * Closes the session in order: what was sent before is flushed first. Over polling with no GET open, the close
-     * waits for the next GET, at most 30 s (2 s since the last answer if the server shuts down). The listener hears of it when it is done.
+     * waits for the next GET, at most 30 s, or 2 s since the last answer if the server shuts down, be it meanwhile. The
+     * listener hears of it when it is done.
      */
     public void close(CloseReason reason, String description) {
         assert loop.inLoop();
         if (open()) {
-            asked = new Ending(reason, description);
-            closeAsAsked();
+            farewell.begin(new Ending(reason, description));
+        } else if (reason == CloseReason.SERVER_SHUTTING_DOWN) {
+            farewell.hurry();
         }
     }
 
-    private void closeAsAsked() {
-        Ending ending = asked;
-        if (ending == null || state == SessionState.OPENING) {
-            return;
+    /**
+     * Closes the session at once, for its client is known to be gone: what waits is dropped, and no GET is waited for.
+     * One that is closing already ends for the reason that it was given first.
+     */
+    public void discard(CloseReason reason, String description) {
+        assert loop.inLoop();
+        if (state == SessionState.OPENING) {
+            close(reason, description);
+        } else {
+            end(reason, description);
         }
-        if (transport instanceof Polling polling) {
-            if (!polling.waiting()) {
-                change(Event.CLOSE_ASKED);
-                polling.release();
-                clock.lastPollWithin(SessionClock.lastPollWait(ending.reason(), polling.silence()));
-                return;
-            }
-            polling.send(ControlPackets.CLOSE, true);
-        }
-        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /**
@@ -174,7 +169,7 @@ public final class Session {
 
     /** Whether the session still takes packets. */
     public boolean open() {
-        return asked == null && state.open();
+        return !farewell.begun() && state.open();
     }
 
     boolean reading() {
@@ -190,7 +185,17 @@ public final class Session {
         return candidate == transport && state != SessionState.CLOSED;
     }
 
-    private void change(Event event) {
+    SessionState state() {
+        return state;
+    }
+
+    /** What carries the session, if polls do, or null. */
+    @Nullable
+    Polling polling() {
+        return transport instanceof Polling polling ? polling : null;
+    }
+
+    void change(Event event) {
         state = state.after(event);
     }
 
@@ -231,7 +236,7 @@ public final class Session {
         change(event);
         options.monitor().sessionOpened(this);
         clock.alive();
-        closeAsAsked();
+        farewell.goOn();
     }
 
     /** A request with this session's id. */
@@ -248,27 +253,14 @@ public final class Session {
             engine.refuse(exchange, Refusal.transportMismatch(head.query().get("transport"), transport.name()));
         } else if (head.method().equals("GET")) {
             polling.get(exchange);
-            polled(polling);
+            if (state == SessionState.CLOSED || !farewell.polled(polling)) {
+                polling.flush();
+            }
         } else if (head.method().equals("POST")) {
             polling.post(exchange);
         } else {
             polling.answer(exchange, 500);
         }
-    }
-
-    private void polled(Polling polling) {
-        Ending ending = asked;
-        if (ending == null || state == SessionState.CLOSED) {
-            polling.flush();
-            return;
-        }
-        if (leaving || polling.backlog().isEmpty()) {
-            polling.send(ControlPackets.NOOP, true);
-        }
-        if (!leaving) {
-            polling.send(ControlPackets.CLOSE, true);
-        }
-        finish(ending, true, ending.reason().webSocketCode());
     }
 
     /** What has happened to a request of the session. */
@@ -318,9 +310,7 @@ public final class Session {
         transport = done.link();
         polling.backlog().moveTo(transport);
         polling.end(true, 1000, "");
-        Ending ending = asked;
-        if (ending != null) {
-            finish(ending, true, ending.reason().webSocketCode());
+        if (farewell.upgraded()) {
             return;
         }
         change(Event.UPGRADED);
@@ -364,11 +354,11 @@ public final class Session {
                 }
                 case PING, PONG -> heartbeat(type, array, offset, length);
                 case OPEN -> end(CloseReason.TRANSPORT_ERROR, "unexpected open packet");
-                case CLOSE -> closedByClient();
+                case CLOSE -> farewell.said();
                 case UPGRADE, NOOP -> {}
             }
         } else if (type == EngineType.CLOSE) {
-            closedByClient();
+            farewell.said();
         }
         return state != SessionState.CLOSED;
     }
@@ -387,26 +377,9 @@ public final class Session {
         }
     }
 
-    private void closedByClient() {
-        if (state == SessionState.CLOSED || leaving) {
-            return;
-        }
-        Ending ending = asked == null ? new Ending(CloseReason.TRANSPORT_CLOSE, "close packet from client") : asked;
-        if (state.open() && transport instanceof Polling polling && !polling.waiting()) {
-            leaving = true;
-            asked = ending;
-            polling.backlog().clear();
-            change(Event.CLOSE_ASKED);
-            clock.lastPollWithin(SessionClock.CROSSING_WAIT);
-        } else {
-            lastWord(ControlPackets.NOOP);
-            finish(ending, true, 1000);
-        }
-    }
-
     /** Whether the client has said that it leaves, and a GET of its may still be on its way. */
     boolean leaving() {
-        return leaving && state != SessionState.CLOSED;
+        return farewell.leaving();
     }
 
     /** What a client sent is no payload of packets. */
@@ -437,25 +410,28 @@ public final class Session {
 
     /** No GET came in time to take the close packet. */
     void closeWithoutPoll() {
-        if (asked != null) {
-            finish(asked, true, asked.reason().webSocketCode());
-        }
+        farewell.unheard();
     }
 
     /** Ends the session at once: what is queued is dropped, a waiting GET gets the close packet. */
     void end(CloseReason reason, String description) {
         if (state != SessionState.CLOSED) {
             lastWord(ControlPackets.CLOSE);
-            finish(asked == null ? new Ending(reason, description) : asked, false, reason.webSocketCode());
+            finish(farewell.or(new Ending(reason, description)), false, reason.webSocketCode());
         }
     }
 
-    private void lastWord(EncodedMessage message) {
+    /** Its loop ends, or has ended: then nobody else touches the session any more. */
+    void outlived() {
+        guard(() -> end(CloseReason.SERVER_SHUTTING_DOWN, "its event loop has ended"));
+    }
+
+    void lastWord(EncodedMessage message) {
         polling(polling -> polling.lastWord(message));
     }
 
     /** The one way out: answers or closes what is open, and forgets the session. */
-    private void finish(Ending ending, boolean accepted, int code) {
+    void finish(Ending ending, boolean accepted, int code) {
         change(Event.ENDED);
         clock.cancel();
         engine.forget(this);
@@ -463,7 +439,9 @@ public final class Session {
             dropProbe();
             transport.end(accepted, code, ending.reason().text());
         } finally {
-            loop.execute(() -> closed(ending));
+            if (!loop.execute(() -> closed(ending))) {
+                closed(ending);
+            }
         }
     }
 

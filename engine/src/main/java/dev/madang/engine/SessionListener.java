@@ -19,7 +19,7 @@ public interface SessionListener {
 
     /**
      * The session is closed; nothing follows. Called exactly once, as a task of its own: never from within {@link
-     * Session#send}, {@link Session#close} or another call of this listener.
+     * Session#send}, {@link Session#close} or another call of this listener, unless the session's loop has ended.
      */
     void closed(CloseReason reason, String description);
 }

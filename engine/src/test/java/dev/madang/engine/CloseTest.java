@@ -229,6 +229,91 @@ class CloseTest {
     }
 
     @Test
+    void engineCloseWaitsNoLongerForAPollerThatWasClosedBefore() {
+        TestServer slow = new TestServer(options -> options.pingInterval(Duration.ofSeconds(25)));
+        slow.openPolling();
+        slow.advance(500);
+        slow.on(session -> session.close(CloseReason.FORCED_CLOSE, "bye"));
+        slow.advance(500);
+        CompletableFuture<Void> closed = slow.engine.close().toCompletableFuture();
+        slow.advance(999);
+        assertThat(closed).isNotDone();
+        slow.advance(1);
+        assertThat(closed).isDone();
+        slow.listener().hears("closed: forced close (bye)");
+    }
+
+    @Test
+    void engineCloseWaitsNoLongerForAPollerThatWasClosedWhileItProbed() {
+        TestServer slow = new TestServer(options -> options.pingInterval(Duration.ofSeconds(25)));
+        slow.openPolling();
+        Wire probe = slow.upgrade("s1").sends("2probe");
+        slow.on(session -> session.close(CloseReason.FORCED_CLOSE, "bye"));
+        slow.advance(3_000);
+        CompletableFuture<Void> closed = slow.engine.close().toCompletableFuture();
+        slow.advance(1);
+        assertThat(closed).isDone();
+        probe.receives("3probe").isClosed("1000 ");
+        slow.listener().hears("closed: forced close (bye)");
+    }
+
+    @Test
+    void clientThatHasSaidThatItLeavesIsNotGivenLongerByTheEngineClose() {
+        server.openPolling();
+        Request post = server.post("s1", "1").waits();
+        CompletableFuture<Void> closed = server.engine.close().toCompletableFuture();
+        server.advance(200);
+        assertThat(closed).isDone();
+        post.isAnswered(200, "ok");
+    }
+
+    @Test
+    void discardedSessionWaitsForNoGet() {
+        server.openPolling();
+        server.sends("unread");
+        server.on(session -> session.discard(CloseReason.FORCED_CLOSE, "it has come back"));
+        server.listener().hears("closed: forced close (it has come back)");
+        server.get("s1").isAnswered(400, UNKNOWN);
+        server.advance(60_000);
+        assertThat(server.first.scheduled()).isZero();
+    }
+
+    @Test
+    void discardEndsASessionThatIsClosingAlready() {
+        server.openPolling();
+        close();
+        server.listener().hears();
+        server.on(session -> session.discard(CloseReason.TRANSPORT_CLOSE, "it has come back"));
+        server.listener().hears("closed: forced close (bye)");
+        server.on(session -> session.discard(CloseReason.TRANSPORT_CLOSE, "it has come back"));
+        server.listener().hears();
+    }
+
+    @Test
+    void discardAnswersWhatStillWaits() {
+        server.openPolling();
+        Request get = server.get("s1");
+        Request post = server.beginPost("s1", "4a");
+        Wire probe = server.upgrade("s1");
+        server.on(session -> session.discard(CloseReason.FORCED_CLOSE, "it has come back"));
+        get.isAnswered(200, "1");
+        post.isAnswered(400, "");
+        probe.isClosed("1000 ");
+        server.openWebSocket();
+        Session second = server.listener("s2").session();
+        server.first.execute(() -> second.discard(CloseReason.FORCED_CLOSE, "it has come back"));
+        server.time.settle();
+        server.listener("s2").hears("closed: forced close (it has come back)");
+    }
+
+    @Test
+    void sessionThatIsDiscardedWhileItOpensClosesAsSoonAsItIsOpen() {
+        server.onOpen = listener -> listener.session().discard(CloseReason.FORCED_CLOSE, "not you");
+        server.request("GET /engine.io/?EIO=4&transport=polling").isAnswered(200, TestServer.OPEN + "\u001e1");
+        server.listener().hears("closed: forced close (not you)");
+    }
+
+    @Test
     void engineWithoutSessionsClosesAtOnce() {
         assertThat(server.engine.close().toCompletableFuture()).isDone();
     }

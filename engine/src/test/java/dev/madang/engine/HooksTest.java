@@ -41,6 +41,25 @@ class HooksTest {
     }
 
     @Test
+    void headersListenerThatFailsHoweverLeavesNoRequestUnanswered() {
+        server.engine.onHeaders((headers, request) -> {
+            throw new StackOverflowError();
+        });
+        server.engine.onConnectionError(refused -> {
+            throw new StackOverflowError();
+        });
+        server.request(POLLING).isAnswered(200, TestServer.OPEN);
+        server.webSocket(WEBSOCKET)
+                .receives("0{\"sid\":\"s2\",\"upgrades\":[],\"pingInterval\":300,"
+                        + "\"pingTimeout\":200,\"maxPayload\":1000000}");
+        assertThat(server.get("nobody").status()).isEqualTo(400);
+        assertThat(server.failures)
+                .contains(
+                        "headers listener: java.lang.StackOverflowError",
+                        "connection error listener: java.lang.StackOverflowError");
+    }
+
+    @Test
     void headersOfAWebSocketStandOnIts101() {
         server.engine.onHeaders((headers, request) -> headers.set("X-Every", "1"));
         server.engine.onInitialHeaders((headers, request) -> headers.set("X-First", "1"));

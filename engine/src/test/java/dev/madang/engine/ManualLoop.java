@@ -15,6 +15,8 @@ final class ManualLoop extends Loop {
     private final PriorityQueue<Scheduled> scheduled = new PriorityQueue<>(
             ((Comparator<Scheduled>) (a, b) -> Long.signum(a.at - b.at)).thenComparingLong(Scheduled::number));
 
+    private boolean ended;
+
     private record Scheduled(long at, long number, Runnable task) {}
 
     private ManualLoop(int index, Time time) {
@@ -23,8 +25,8 @@ final class ManualLoop extends Loop {
     }
 
     @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
+    public boolean execute(Runnable task) {
+        return !ended && tasks.add(task);
     }
 
     @Override
@@ -48,6 +50,16 @@ final class ManualLoop extends Loop {
     /** Wake-ups that are still to come. */
     int scheduled() {
         return scheduled.size();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Takes nothing more; its timers are forgotten. */
+    void end() {
+        ended = true;
+        scheduled.clear();
     }
 
     boolean idle() {

@@ -299,7 +299,7 @@ class SessionPropertyTest {
         }
 
         private void rare(Client client) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> {
                     tell("close " + client.sid);
                     onLoop(client, session -> session.close(CloseReason.FORCED_CLOSE, "bye"));
@@ -312,6 +312,10 @@ class SessionPropertyTest {
                     tell("close from within a message of " + client.sid);
                     Recorder listener = server.listener(client.sid);
                     listener.onText = text -> listener.session().close(CloseReason.FORCED_CLOSE, "within");
+                }
+                case 3 -> {
+                    tell("discard " + client.sid);
+                    onLoop(client, session -> session.discard(CloseReason.FORCED_CLOSE, "gone"));
                 }
                 default -> {
                     tell("echo " + client.sid);

@@ -1,5 +1,6 @@
 package dev.madang.netty;
 
+import dev.madang.engine.Engine;
 import dev.madang.engine.Loop;
 import dev.madang.protocol.EncodedMessage;
 import io.netty.buffer.ByteBuf;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A home thread that is a Netty event loop, and what all connections of one server on that loop share. Everything but
- * {@link #execute} and {@link #inLoop} on the loop only. Tasks given to a loop that has ended are dropped: what they
- * would have touched is gone.
+ * {@link #execute} and {@link #inLoop} on the loop only.
  */
 final class NettyLoop extends Loop {
     /*
@@ -28,6 +28,7 @@ final class NettyLoop extends Loop {
     private static final int SMALLEST_SCRATCH = 4 * 1024;
     private static final int LARGEST_SCRATCH = 64 * 1024;
 
+    private final Engine engine;
     private final EventLoop eventLoop;
     private final MessageDigest sha1;
     private final EncodedMessage[] remembered = new EncodedMessage[REMEMBERED];
@@ -40,8 +41,9 @@ final class NettyLoop extends Loop {
     private int nextRemembered;
     private boolean flushScheduled;
 
-    NettyLoop(int index, EventLoop eventLoop) {
+    NettyLoop(int index, EventLoop eventLoop, Engine engine) {
         super(index);
+        this.engine = engine;
         this.eventLoop = eventLoop;
         try {
             this.sha1 = MessageDigest.getInstance("SHA-1");
@@ -63,14 +65,22 @@ final class NettyLoop extends Loop {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public boolean execute(Runnable task) {
         try {
             eventLoop.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
-            if (!eventLoop.isShuttingDown()) {
-                throw e;
+            if (eventLoop.isShuttingDown()) {
+                return false;
             }
+            throw e;
         }
+    }
+
+    /** The event loop ends: its connections have been closed, and nobody else ends the sessions that have none. */
+    void ended() {
+        engine.ended(this);
+        forget();
     }
 
     @Override
@@ -110,8 +120,7 @@ final class NettyLoop extends Loop {
     void flushLater(FrameWriter writer) {
         unflushed.add(writer);
         if (!flushScheduled) {
-            flushScheduled = true;
-            execute(flushTask);
+            flushScheduled = execute(flushTask);
         }
     }
 

@@ -52,6 +52,9 @@ public final class NettyServer implements ListenerProvider.Listener {
     /*
      * The loops are single ones, not a Netty group: a group reports its end through Netty's global executor, whose
      * thread would still be there when close() is done. All of them serve connections; the first accepts too.
+     *
+     * A connection is known once it is on its loop, for before it cannot be closed. One that comes while the server
+     * closes sees that itself.
      */
     private static final int BACKLOG = 4096;
     private static final int CLOSE_SECONDS = 3;
@@ -122,8 +125,6 @@ public final class NettyServer implements ListenerProvider.Listener {
     }
 
     private void accepted(Channel channel) {
-        connections.add(channel);
-        channel.closeFuture().addListener(forget);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setRecvByteBufAllocator(receiveBuffers);
         channel.pipeline().addLast(new ChannelInitializer<Channel>() {
@@ -140,6 +141,12 @@ public final class NettyServer implements ListenerProvider.Listener {
     }
 
     private void initialize(Channel channel) {
+        connections.add(channel);
+        channel.closeFuture().addListener(forget);
+        if (closing) {
+            channel.close();
+            return;
+        }
         ChannelPipeline pipeline = channel.pipeline();
         if (tls != null) {
             SslHandler handler = tls.newHandler(channel.alloc());

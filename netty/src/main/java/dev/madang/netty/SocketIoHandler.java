@@ -64,6 +64,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     private final SocketIoHandlers factory;
     private final HeldInput held = new HeldInput(this);
+    private final LastAnswer lastAnswer = new LastAnswer(this);
     private @Nullable ChannelHandlerContext context;
     private @Nullable NettyLoop loop;
     private @Nullable HttpClock clock;
@@ -73,7 +74,6 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     private int others;
     private boolean informational;
     private boolean upgradeArrives;
-    private boolean closing;
     private boolean announced;
 
     SocketIoHandler(SocketIoHandlers factory) {
@@ -142,7 +142,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** Whether a message may start now. */
     boolean admits(Object message) {
-        if (closing) {
+        if (lastAnswer.given()) {
             return true;
         }
         if (upgrade != null) {
@@ -162,7 +162,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** Starts a message. */
     void dispatch(Object message) {
-        if (closing) {
+        if (lastAnswer.given()) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpRequest request) {
             request(request);
@@ -198,7 +198,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
             } else {
                 exchange(request);
             }
-            if (request instanceof LastHttpContent whole && !closing) {
+            if (request instanceof LastHttpContent whole && !lastAnswer.given()) {
                 wholeBody(new DefaultLastHttpContent(whole.content().retain()));
             }
         } finally {
@@ -318,7 +318,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** Whatever could be done is done, or waits. */
     void settled() {
-        if (nothingOwed() && upgrade == null && !closing && held.isEmpty()) {
+        if (nothingOwed() && upgrade == null && !lastAnswer.given() && held.isEmpty()) {
             clock().idle();
         }
     }
@@ -333,17 +333,8 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     }
 
     private void close(Object response, boolean ended) {
-        closing = true;
         exchange = null;
-        clock().stalled();
-        NettyLoop home = loop();
-        context().writeAndFlush(response).addListener(written -> {
-            if (ended || !written.isSuccess()) {
-                context().close();
-            } else {
-                Linger.begin(context().channel(), home);
-            }
-        });
+        lastAnswer.send(response, ended);
         drain();
     }
 
@@ -354,7 +345,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     /** The time for what the peer has to send is over. */
     void timedOut() {
         boolean answered = exchange != null && exchange.answered();
-        boolean midway = others == 0 && upgrade == null && !closing && !answered && clock().inRequest();
+        boolean midway = others == 0 && upgrade == null && !lastAnswer.given() && !answered && clock().inRequest();
         abort();
         if (midway) {
             refuse(RequestChecks.text(408, "the request took too long"));
@@ -394,7 +385,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** What is held back may wait for nothing but the peer, who does not take his answers: not for ever. Nor a POST for a poll. */
     void watchAnswers(boolean post) {
-        if (exchange == null && others == 0 && upgrade == null && !closing && !writable()) {
+        if (exchange == null && others == 0 && upgrade == null && !lastAnswer.given() && !writable()) {
             clock().stalled();
         } else if (post && exchange != null) {
             factory.engine.awaited(exchange);
@@ -421,7 +412,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** Reading goes on. */
     void resumed() {
-        if (!closing) {
+        if (!lastAnswer.given()) {
             clock().resume();
         }
     }
@@ -449,7 +440,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         clock().stop();
-        closing = true;
+        lastAnswer.gone();
         abort();
         releaseHeld();
         ctx.fireChannelInactive();
@@ -488,12 +479,7 @@ public final class SocketIoHandler extends ChannelDuplexHandler {
 
     /** Ends the connection with an answer in place of a handshake; the HTTP handlers are gone. */
     void closeAfter(Object bytes) {
-        closing = true;
-        clock().stalled();
-        NettyLoop home = loop();
-        context()
-                .writeAndFlush(bytes)
-                .addListener(written -> Linger.begin(context().channel(), home));
+        lastAnswer.send(bytes, false);
         releaseHeld();
     }
 }

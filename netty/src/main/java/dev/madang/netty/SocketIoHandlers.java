@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketIoHandlers {
     final Engine engine;
-    final NettyLoops loops = new NettyLoops();
+    final NettyLoops loops;
     final boolean standalone;
     final HttpLimits limits;
     final @Nullable ClientBundles bundles;
 
     private SocketIoHandlers(Builder builder) {
         this.engine = builder.engine;
+        this.loops = new NettyLoops(builder.engine);
         this.standalone = builder.standalone;
         this.limits = builder.limits;
         this.bundles = builder.serveClient ? new ClientBundles() : null;

@@ -37,7 +37,7 @@ final class WebSocketUpgrade {
      *
      * A session never changes its loop, so the channel moves. Netty wants: nothing being read (automatic reading is
      * off), nothing being written (an empty write behind everything has completed, since interest in writability does
-     * not survive), then deregister, which ends the running task first, then register elsewhere, which forgets the
+     * not survive; a peer that does not take earlier answers is timed), then deregister, which ends the running task first, then register elsewhere, which forgets the
      * executors that the pipeline's contexts had cached. A channel that closes in between is never registered, and
      * nobody would hear of it: the session is joined all the same, and told that its connection is gone.
      */
@@ -177,13 +177,20 @@ final class WebSocketUpgrade {
             return;
         }
         Channel channel = handler.context().channel();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(written -> channel.deregister().addListener(left -> move(channel, home, accept)));
+        handler.clock().stalled();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            handler.clock().stop();
+            channel.deregister().addListener(left -> move(channel, home, accept));
+        });
     }
 
     private void move(Channel channel, NettyLoop home, WebSocketVerdict.Accept accept) {
         if (channel.isOpen() && !home.eventLoop().isShuttingDown()) {
-            home.eventLoop().register(channel).addListener(joined -> home.run(() -> open(home, accept)));
+            home.eventLoop().register(channel).addListener(joined -> {
+                if (!home.run(() -> open(home, accept))) {
+                    handler.releaseHeld();
+                }
+            });
         } else {
             handler.releaseHeld();
             channel.unsafe().closeForcibly();

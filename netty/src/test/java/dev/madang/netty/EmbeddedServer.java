@@ -73,6 +73,12 @@ final class EmbeddedServer implements AutoCloseable {
         buffers.clear();
     }
 
+    /** Its owner ends the event loops in order, whatever the engine does. */
+    void endLoops() {
+        listening.close();
+        group.shutdownGracefully(100, 60_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    }
+
     @Override
     public void close() {
         listening.close();

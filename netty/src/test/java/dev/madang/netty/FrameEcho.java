@@ -1,5 +1,7 @@
 package dev.madang.netty;
 
+import dev.madang.engine.Engine;
+import dev.madang.engine.EngineOptions;
 import dev.madang.engine.PerMessageDeflate;
 import dev.madang.engine.WebSocketChannel;
 import dev.madang.engine.WebSocketReceiver;
@@ -30,7 +32,10 @@ final class FrameEcho implements AutoCloseable {
     private static final int MAX_PAYLOAD = 32 << 20;
     private static final int MAX_FRAGMENTS = 1 << 20;
 
-    private final NettyLoops loops = new NettyLoops();
+    private final NettyLoops loops =
+            new NettyLoops(new Engine(EngineOptions.builder().build(), session -> {
+                throw new IllegalStateException("no sessions");
+            }));
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listening = new ServerBootstrap()
             .group(group)

@@ -23,12 +23,16 @@ import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +54,44 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The standalone server: pages, the client's files, TLS, the end. */
 class NettyServerTest {
     private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    @Test
+    void serverClosesWhileConnectionsComeIn() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            EchoServer echo = new EchoServer(NettyServer.Transport.NATIVE);
+            Thread visitors = Thread.ofPlatform().start(() -> connectUntilRefused(echo.address()));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> echo.engine.sessions() > 0 || !visitors.isAlive());
+            echo.server.close().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            visitors.join();
+        }
+    }
+
+    private static void connectUntilRefused(InetSocketAddress address) {
+        Deque<Socket> all = new ArrayDeque<>();
+        byte[] open = RawClient.head("GET", EchoServer.POLL).getBytes(StandardCharsets.US_ASCII);
+        try {
+            while (true) {
+                Socket socket = new Socket(address.getAddress(), address.getPort());
+                all.add(socket);
+                socket.getOutputStream().write(open);
+                if (all.size() > 20) {
+                    all.remove().close();
+                }
+            }
+        } catch (IOException refused) {
+            all.forEach(NettyServerTest::drop);
+        }
+    }
+
+    private static void drop(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Test
     void socketIoFindsThisServer() throws Exception {

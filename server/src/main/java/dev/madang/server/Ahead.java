@@ -5,7 +5,6 @@ import dev.madang.engine.Loop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -50,15 +49,17 @@ final class Ahead {
         waiting.add(rest);
     }
 
-    /** Runs what handlers are to do, now or when the other loops have caught up. Any thread. */
-    void run(Runnable task) {
-        if (!loop.inLoop()) {
-            loop.execute(() -> run(task));
-        } else if (waits) {
-            putOff(task);
-        } else {
-            task.run();
-        }
+    /**
+     * Runs what handlers are to do, now or when the other loops have caught up; false if the loop has ended. Any thread.
+     */
+    boolean run(Runnable task) {
+        return loop.run(() -> {
+            if (waits) {
+                putOff(task);
+            } else {
+                task.run();
+            }
+        });
     }
 
     /** Whether that loop is so far behind that it is given nothing more. */
@@ -97,12 +98,8 @@ final class Ahead {
 
     /** Has what waits run if its time has come. Any thread. */
     private void call() {
-        if (waits && caughtUp() && called.compareAndSet(false, true)) {
-            try {
-                loop.execute(this::resume);
-            } catch (RejectedExecutionException e) {
-                called.set(false);
-            }
+        if (waits && caughtUp() && called.compareAndSet(false, true) && !loop.execute(this::resume)) {
+            called.set(false);
         }
     }
 

@@ -32,9 +32,7 @@ final class Answers {
             result.completeExceptionally(new DisconnectedException());
         } else if (refusal != null) {
             result.completeExceptionally(refusal);
-        } else if (client.loop().inLoop()) {
-            socket.shard().run(task);
-        } else if (!client.handOver(packet, task)) {
+        } else if (!(client.loop().inLoop() ? socket.shard().run(task) : client.handOver(packet, task))) {
             result.completeExceptionally(new DisconnectedException());
         }
         return result;

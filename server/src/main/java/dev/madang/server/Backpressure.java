@@ -3,7 +3,6 @@ package dev.madang.server;
 import dev.madang.engine.Loop;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class Backpressure {
      * Waits until the loop has run what the calling thread has given it.
      *
      * @return false if it has not: the caller is a loop itself or was interrupted, or the loop did not come to it
-     *     within a second
+     *     within a second, or has ended
      */
     boolean await(Loop busy) {
         if (current() != null) {
@@ -57,10 +56,7 @@ final class Backpressure {
         }
         CountDownLatch reached = new CountDownLatch(1);
         try {
-            busy.execute(reached::countDown);
-            return reached.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            return false;
+            return busy.execute(reached::countDown) && reached.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -12,7 +12,6 @@ import dev.madang.protocol.Packet;
 import dev.madang.protocol.PacketDecoder;
 import dev.madang.protocol.Violation;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -357,9 +356,19 @@ final class Client implements SessionListener {
             return;
         }
         log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
-        doubt.closing(reason);
+        doubt.closing();
         end(reason, description);
         session.close(reason.closeReason(), description);
+    }
+
+    /** The client has come back over another connection: nothing will be heard of it over this one. */
+    void superseded() {
+        String description = "the client has come back over another connection";
+        if (!closed) {
+            log.debug("closing the connection of {}: {}", session.request().remoteAddress(), description);
+            end(DisconnectReason.TRANSPORT_CLOSE, description);
+        }
+        session.discard(DisconnectReason.TRANSPORT_CLOSE.closeReason(), description);
     }
 
     private void end(DisconnectReason reason, String description) {
@@ -382,12 +391,7 @@ final class Client implements SessionListener {
 
     /** Runs a task on the loop, behind those given before by the same thread; false if the loop has ended. Any thread. */
     boolean execute(Runnable task) {
-        try {
-            loop().execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+        return loop().execute(task);
     }
 
     /** What an event to this client is refused with, where the calling loop is too far ahead of this one; or null. */

@@ -35,9 +35,9 @@ final class Doubt {
         }
     }
 
-    /** We are about to close the connection, for a client that hears us or for one that has come over another. */
-    void closing(DisconnectReason reason) {
-        now |= reason != DisconnectReason.TRANSPORT_CLOSE && polls() && session.bufferedBytes() > 0;
+    /** We are about to close the connection of a client that hears us. */
+    void closing() {
+        now |= polls() && session.bufferedBytes() > 0;
     }
 
     /** Whether it may have what it was sent last, if its connection ends now. */

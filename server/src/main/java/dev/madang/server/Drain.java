@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,9 +43,7 @@ final class Drain {
             remaining.addAndGet(each.size());
         }
         byLoop.forEach((loop, each) -> {
-            try {
-                loop.execute(() -> new Share(loop, each).start());
-            } catch (RejectedExecutionException e) {
+            if (!loop.execute(() -> new Share(loop, each).start())) {
                 told(each.size());
             }
         });
@@ -112,8 +109,8 @@ final class Drain {
         protected void expired() {
             if (busy()) {
                 loop.start(this, TICK_NANOS);
-            } else {
-                loop.execute(this::close);
+            } else if (!loop.execute(this::close)) {
+                told(1);
             }
         }
 

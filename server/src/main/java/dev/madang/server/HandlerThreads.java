@@ -31,14 +31,14 @@ final class HandlerThreads {
     /**
      * Runs a task: at once if handlers run on the loop and this is it, unless they have to wait for other loops.
      *
-     * @return false if the task will not run: the executor refuses it, or the server has stopped
+     * @return false if the task will not run: the executor refuses it, the server has stopped, or the loop has ended
      */
     boolean run(Loop loop, Runnable task) {
         try {
             switch (mode) {
                 case HandlerMode.Standard standard -> {
                     if (virtual == null) {
-                        backpressure.of(loop).run(task);
+                        return backpressure.of(loop).run(task);
                     } else {
                         virtual.execute(task);
                     }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,16 +113,15 @@ final class InMemoryRecovery {
         if (loop == null || !sessions.isEmpty()) {
             return;
         }
-        try {
-            loop.execute(() -> {
-                synchronized (log) {
-                    if (sessions.isEmpty() && sweeper == loop) {
-                        sweep.cancel();
-                        sweeper = null;
-                    }
+        boolean given = loop.execute(() -> {
+            synchronized (log) {
+                if (sessions.isEmpty() && sweeper == loop) {
+                    sweep.cancel();
+                    sweeper = null;
                 }
-            });
-        } catch (RejectedExecutionException e) {
+            }
+        });
+        if (!given) {
             sweeper = null;
         }
     }

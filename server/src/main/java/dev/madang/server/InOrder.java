@@ -3,7 +3,6 @@ package dev.madang.server;
 import dev.madang.engine.Loop;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +28,8 @@ final class InOrder {
 
     /** As {@link #add(Runnable)}, but never within the call, whatever the threads are. */
     void add(Loop loop, Runnable task) {
-        if (enqueue(task)) {
-            try {
-                loop.execute(this::start);
-            } catch (RejectedExecutionException e) {
-                drop();
-            }
+        if (enqueue(task) && !loop.execute(this::start)) {
+            drop();
         }
     }
 

@@ -42,11 +42,7 @@ final class Joining implements Runnable {
     }
 
     private void onLoop(Runnable task) {
-        if (client.loop().inLoop()) {
-            task.run();
-        } else {
-            client.execute(task);
-        }
+        client.loop().run(task);
     }
 
     private enum State {

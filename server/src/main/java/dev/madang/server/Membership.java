@@ -149,6 +149,7 @@ final class Membership {
                 underway++;
                 Runnable task = () -> carryOut(apply, cancel, result);
                 if (!socket.shard().later(task)) {
+                    underway--;
                     cancel.run();
                     return done();
                 }

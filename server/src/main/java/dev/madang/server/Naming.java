@@ -66,9 +66,7 @@ final class Naming implements Runnable {
     }
 
     private void resolved(@Nullable Namespace namespace) {
-        if (client.loop().inLoop()) {
-            client.resolved(name, auth, namespace);
-        } else if (!client.execute(() -> client.resolved(name, auth, namespace)) && namespace != null) {
+        if (!client.loop().run(() -> client.resolved(name, auth, namespace)) && namespace != null) {
             namespace.release();
         }
     }

@@ -71,7 +71,7 @@ final class Returning {
             return;
         }
         Runnable part = () -> {
-            old.client().close(DisconnectReason.TRANSPORT_CLOSE, "the client has come back over another connection");
+            old.client().superseded();
             atHome(this::restore);
         };
         if (old.client().loop().inLoop()) {
@@ -91,24 +91,25 @@ final class Returning {
         });
     }
 
-    /** Any thread. */
+    /** Any thread. If the client's loop has ended, so has the client. */
     private void atHome(Runnable task) {
-        if (client.loop().inLoop()) {
-            task.run();
-        } else {
-            client.execute(task);
+        if (!client.loop().run(task)) {
+            namespace.release();
         }
     }
 
     private void restored(@Nullable RestoredSession session) {
         if (session == null) {
-            namespace.shard(client.loop()).later(() -> {
+            boolean given = namespace.shard(client.loop()).later(() -> {
                 if (client.returned(this)) {
                     client.take(new Socket(client, namespace, auth, null));
                 } else {
                     namespace.release();
                 }
             });
+            if (!given) {
+                namespace.release();
+            }
         } else if (client.returned(this)) {
             client.take(new Socket(client, namespace, auth, session));
         } else {

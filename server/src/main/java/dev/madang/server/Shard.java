@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** The sockets of one namespace that live on one loop, and their rooms. On that loop only. */
@@ -68,21 +67,17 @@ final class Shard {
 
     /** As {@link #run}, but never before it returns. Any thread. */
     boolean later(Runnable task) {
-        boolean own = loop.inLoop();
-        try {
-            if (own) {
-                loop.execute(() -> {
-                    deferred--;
-                    task.run();
-                });
-                deferred++;
-            } else {
-                loop.execute(task);
-            }
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
+        if (!loop.inLoop()) {
+            return loop.execute(task);
         }
+        boolean given = loop.execute(() -> {
+            deferred--;
+            task.run();
+        });
+        if (given) {
+            deferred++;
+        }
+        return given;
     }
 
     void add(Socket socket) {

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -125,17 +124,9 @@ final class Shutdown {
         }
     }
 
-    private CompletionStage<Void> closeSessions() {
-        try {
-            return io.engine().close();
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
     private void steps() {
         long end = System.nanoTime() + io.options().shutdownTimeout().toNanos();
-        await("sessions", closeSessions(), end);
+        await("sessions", io.engine().close(), end);
         draining = true;
         if (sockets.get() == 0) {
             handled.complete(null);
@@ -154,10 +145,18 @@ final class Shutdown {
         }
         List<CompletionStage<Void>> closing = new ArrayList<>();
         for (ListenerProvider.Listener listener : listeners()) {
-            closing.add(listener.close());
+            closing.add(closed(listener));
         }
         long last = Math.max(end, System.nanoTime() + 1_000_000_000L);
         closing.forEach(listener -> await("listener", listener, last));
+    }
+
+    private static CompletionStage<Void> closed(ListenerProvider.Listener listener) {
+        try {
+            return listener.close();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static void await(String what, CompletionStage<Void> stage, long end) {

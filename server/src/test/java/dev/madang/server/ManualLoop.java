@@ -16,6 +16,7 @@ final class ManualLoop extends Loop {
     private final PriorityQueue<Wake> wakes =
             new PriorityQueue<>(Comparator.comparingLong(Wake::at).thenComparingLong(Wake::order));
     private volatile @Nullable Thread runner;
+    private volatile boolean ended;
     private long now;
     private long order;
 
@@ -24,8 +25,8 @@ final class ManualLoop extends Loop {
     }
 
     @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
+    public boolean execute(Runnable task) {
+        return !ended && tasks.add(task);
     }
 
     @Override
@@ -41,6 +42,13 @@ final class ManualLoop extends Loop {
     @Override
     protected void schedule(Runnable task, long delayNanos) {
         wakes.add(new Wake(now + delayNanos, order++, task));
+    }
+
+    /** Runs what it has taken, and takes nothing more; its timers are forgotten. */
+    void end() {
+        run();
+        ended = true;
+        wakes.clear();
     }
 
     int waiting() {

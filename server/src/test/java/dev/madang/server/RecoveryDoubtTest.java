@@ -160,6 +160,25 @@ class RecoveryDoubtTest extends RecoveryScene {
         assertThat(hears(back(rig, 1))).containsExactly("connected s2");
     }
 
+    @Test
+    void pollingClientThatIsBackLeavesNothingOfItsOldConnection() {
+        does(0, client::opens, () -> client.posts("40"), client::polls);
+        hears();
+        emit("waits");
+        assertThat(hears(back(rig, 1))).containsExactly("42[\"waits\"]", "connected s1");
+        assertThat(rig.io.engine().sessions()).isEqualTo(1);
+        assertThat(rig.socket("s1").recovered()).isTrue();
+    }
+
+    @Test
+    void clientThatIsBackWhileItsOldConnectionProbesLeavesNothingOfThatEither() {
+        joins();
+        does(0, client::probes);
+        hears();
+        assertThat(hears(back(rig, 1))).containsExactly("connected s1");
+        assertThat(rig.io.engine().sessions()).isEqualTo(1);
+    }
+
     /** The offset of a former socket of the client may be one that only that socket's loop has seen. */
     @Test
     void offsetOfAFormerSocketCountsForNothingWhereTheNewOneHasBeenSentNothing() {

@@ -20,7 +20,7 @@ class ShutdownTest {
     private final Shutdown shutdown = new Shutdown(new Rig().io);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private final class Port implements ListenerProvider.Listener {
+    private class Port implements ListenerProvider.Listener {
         @Override
         public InetSocketAddress address() {
             return InetSocketAddress.createUnresolved("localhost", 1);
@@ -49,6 +49,19 @@ class ShutdownTest {
         end.get(60, TimeUnit.SECONDS);
         assertThat(closed.getCount()).isZero();
         listens.join();
+    }
+
+    @Test
+    void r6PortThatCannotBeClosedKeepsNoOtherOpen() throws Exception {
+        shutdown.open(() -> new Port() {
+            @Override
+            public CompletionStage<Void> close() {
+                throw new IllegalStateException("expected by this test");
+            }
+        });
+        shutdown.open(Port::new);
+        shutdown.start().get(60, TimeUnit.SECONDS);
+        assertThat(closed.getCount()).isZero();
     }
 
     @Test

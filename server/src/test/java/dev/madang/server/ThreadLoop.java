@@ -1,6 +1,7 @@
 package dev.madang.server;
 
 import dev.madang.engine.Loop;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,13 @@ final class ThreadLoop extends Loop implements AutoCloseable {
     }
 
     @Override
-    public void execute(Runnable task) {
-        executor.execute(task);
+    public boolean execute(Runnable task) {
+        try {
+            executor.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     @Override
