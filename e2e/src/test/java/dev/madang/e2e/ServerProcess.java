@@ -124,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
     private void awaitAnswer() {
         try (Http http = new Http()) {
             Awaitility.await("answer of " + url())
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> answers(http));
         } catch (org.awaitility.core.ConditionTimeoutException late) {

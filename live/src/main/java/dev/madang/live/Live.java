@@ -6,6 +6,7 @@ import dev.madang.live.comments.ContractV1;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.operations.Operations;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
@@ -37,6 +38,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -49,6 +51,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(LiveSettings.class)
 @EnableScheduling
+@Import(Operations.class)
 public class Live {
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(
