@@ -3,7 +3,10 @@ package dev.madang.engine;
 import dev.madang.engine.SessionState.Event;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a session that both sides are to hear of: asked for by the server, or said by the client. On the session's loop, unless a method says otherwise. */
+/**
+ * The end of a session that both sides are to hear of: asked for by the server, or said by the client. On the session's
+ * loop, unless a method says otherwise.
+ */
 final class Farewell {
     /*
      * Over polling our close packet needs a GET to go out with; if none is open, it waits for the next one.

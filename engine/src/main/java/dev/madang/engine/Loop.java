@@ -41,7 +41,9 @@ public abstract class Loop {
     /** The monotonic clock, in nanoseconds. */
     public abstract long nanoTime();
 
-    /** Runs {@code task} on this loop after at least {@code delayNanos}, unless the loop ends before. On this loop only. */
+    /**
+     * Runs {@code task} on this loop after at least {@code delayNanos}, unless the loop ends before. On this loop only.
+     */
     protected abstract void schedule(Runnable task, long delayNanos);
 
     /** Starts a timer, or starts it anew. On this loop only. */

@@ -36,6 +36,18 @@ class LoopEndTest {
     }
 
     @Test
+    void sessionsBetweenTwoPollsEndWithTheServerTheyCameThrough() {
+        EchoServer echo = new EchoServer(NettyServer.Transport.NATIVE);
+        try (RawClient client = echo.client()) {
+            EchoServer.open(client);
+            assertThat(echo.engine.sessions()).isEqualTo(1);
+            echo.server.close().toCompletableFuture().join();
+            assertThat(echo.engine.sessions()).isZero();
+            assertThat(echo.endings).containsExactly("server shutting down");
+        }
+    }
+
+    @Test
     void everythingThatIsAskedForCompletesWhenTheEventLoopsHaveEnded() throws Exception {
         SocketIo io = SocketIo.builder().build();
         io.onConnection(socket -> {

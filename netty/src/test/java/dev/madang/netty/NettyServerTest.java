@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -59,20 +60,22 @@ class NettyServerTest {
     void serverClosesWhileConnectionsComeIn() throws Exception {
         for (int round = 0; round < 20; round++) {
             EchoServer echo = new EchoServer(NettyServer.Transport.NATIVE);
-            Thread visitors = Thread.ofPlatform().start(() -> connectUntilRefused(echo.address()));
+            AtomicBoolean over = new AtomicBoolean();
+            Thread visitors = Thread.ofPlatform().start(() -> connectUntilRefused(echo.address(), over));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> echo.engine.sessions() > 0 || !visitors.isAlive());
             echo.server.close().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            visitors.join();
+            over.set(true);
+            assertThat(visitors.join(Duration.ofSeconds(60))).isTrue();
         }
     }
 
-    private static void connectUntilRefused(InetSocketAddress address) {
+    private static void connectUntilRefused(InetSocketAddress address, AtomicBoolean over) {
         Deque<Socket> all = new ArrayDeque<>();
         byte[] open = RawClient.head("GET", EchoServer.POLL).getBytes(StandardCharsets.US_ASCII);
         try {
-            while (true) {
+            while (!over.get()) {
                 Socket socket = new Socket(address.getAddress(), address.getPort());
                 all.add(socket);
                 socket.getOutputStream().write(open);
@@ -81,8 +84,9 @@ class NettyServerTest {
                 }
             }
         } catch (IOException refused) {
-            all.forEach(NettyServerTest::drop);
+            over.set(true);
         }
+        all.forEach(NettyServerTest::drop);
     }
 
     private static void drop(Socket socket) {
