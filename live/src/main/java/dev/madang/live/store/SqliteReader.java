@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One reading connection to SQLite; every question is answered from one snapshot. Used by one thread at a time. */
 final class SqliteReader implements AutoCloseable {
@@ -149,6 +150,18 @@ final class SqliteReader implements AutoCloseable {
                 return row.next() ? new Topic(row.getString(1), row.getString(2), row.getString(3)) : Topic.NONE;
             }
         });
+    }
+
+    Listed<Comment> list(Listing query) throws SQLException {
+        return snapshot(() -> SqliteListing.comments(connection, query));
+    }
+
+    Listed<PostInfo> posts(@Nullable String before, int limit) throws SQLException {
+        return snapshot(() -> SqliteListing.posts(connection, before, limit));
+    }
+
+    Map<Status, Long> totals() throws SQLException {
+        return snapshot(() -> SqliteListing.totals(connection));
     }
 
     byte[] secret() throws SQLException {

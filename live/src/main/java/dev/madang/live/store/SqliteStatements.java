@@ -28,6 +28,11 @@ final class SqliteStatements {
     final PreparedStatement dropVote;
     final PreparedStatement countVote;
     final PreparedStatement tally;
+    final PreparedStatement answered;
+    final PreparedStatement blank;
+    final PreparedStatement delete;
+    final PreparedStatement dropVotes;
+    final PreparedStatement raiseFloor;
 
     SqliteStatements(Connection connection) throws SQLException {
         this.connection = connection;
@@ -56,6 +61,14 @@ final class SqliteStatements {
                 "UPDATE comments SET up_now = up_now + ?, down_now = down_now + ? WHERE id = ?");
         this.tally = connection.prepareStatement(
                 "UPDATE comments SET up = up_now, down = down_now, score = ?, rev = ? WHERE id = ?");
+        this.answered = connection.prepareStatement("SELECT 1 FROM comments WHERE parent = ? LIMIT 1");
+        this.blank = connection.prepareStatement(
+                "UPDATE comments SET author_kind = " + Author.ERASED.kind().code()
+                        + ", author_id = '', author = '" + Author.ERASED.name() + "', content = '" + Comment.ERASED
+                        + "', cid = NULL, up = 0, down = 0, up_now = 0, down_now = 0 WHERE id = ?");
+        this.delete = connection.prepareStatement("DELETE FROM comments WHERE id = ?");
+        this.dropVotes = connection.prepareStatement("DELETE FROM votes WHERE comment = ?");
+        this.raiseFloor = connection.prepareStatement("UPDATE posts SET floor = max(floor, ?) WHERE id = ?");
     }
 
     void close() {

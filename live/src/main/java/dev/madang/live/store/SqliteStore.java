@@ -16,11 +16,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Comments in one SQLite file. One platform thread writes, {@value #READERS} read: calls into native code would pin the
+ * Comments in one SQLite file. One platform thread writes, {@value #READERS} read, one keeps the records: calls into native code would pin the
  * carriers of virtual threads. {@value #CAPACITY} changes and as many reads may wait.
  */
 public final class SqliteStore implements CommentStore {
@@ -33,6 +34,7 @@ public final class SqliteStore implements CommentStore {
     private final GroupCommit writer;
     private final BlockingQueue<SqliteReader> readers = new ArrayBlockingQueue<>(READERS);
     private final ThreadPoolExecutor readerThreads;
+    private final SqliteRecords records;
     private final byte[] secret;
 
     /**
@@ -50,6 +52,7 @@ public final class SqliteStore implements CommentStore {
             }
             this.secret = opened.getFirst().secret();
             this.writer = new GroupCommit(batches, listener, CAPACITY);
+            this.records = new SqliteRecords(file);
         } catch (SQLException e) {
             closeAll(opened);
             throw new StoreException(
@@ -118,6 +121,26 @@ public final class SqliteStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Listed<Comment>> list(Listing query) {
+        return read(reader -> reader.list(query));
+    }
+
+    @Override
+    public CompletableFuture<Listed<PostInfo>> posts(@Nullable String before, int limit) {
+        return read(reader -> reader.posts(before, limit));
+    }
+
+    @Override
+    public CompletableFuture<Map<Status, Long>> totals() {
+        return read(SqliteReader::totals);
+    }
+
+    @Override
+    public Records records() {
+        return records;
+    }
+
+    @Override
     public byte[] secret() {
         return secret.clone();
     }
@@ -141,6 +164,7 @@ public final class SqliteStore implements CommentStore {
         var idle = new ArrayList<SqliteReader>();
         readers.drainTo(idle);
         closeAll(idle);
+        records.close();
         writer.close();
     }
 
