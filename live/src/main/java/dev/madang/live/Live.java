@@ -193,6 +193,11 @@ public class Live {
     }
 
     @Bean
+    Lookout lookout(CommentStore store, CommentService service, ContractV1 first, ContractV2 second) {
+        return new Lookout(store, service, first, second);
+    }
+
+    @Bean
     Pages pages() {
         return new Pages();
     }

@@ -10,7 +10,7 @@ public final class Stores {
     private Stores() {}
 
     /**
-     * Opens {@code sqlite:PATH}; a relative path starts at the working folder.
+     * Opens {@code sqlite:PATH}, where a relative path starts at the working folder, or {@code mongodb://HOST:PORT/DATABASE}.
      *
      * @throws StoreException if the database cannot be opened
      * @throws IllegalArgumentException if the URL names no kind of store that this version has; the message holds no
@@ -20,8 +20,12 @@ public final class Stores {
         if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
             return new SqliteStore(Path.of(url.substring(SQLITE.length())), clock, listener);
         }
+        if (MongoUrl.is(url)) {
+            return new MongoStore(url, clock, listener);
+        }
         int colon = url.indexOf(':');
         throw new IllegalArgumentException("madang.store: \"" + (colon < 0 ? "" : url.substring(0, colon))
-                + ":\" is no store of this version; use sqlite:PATH, for example sqlite:data/madang.db");
+                + ":\" is no store of this version; use sqlite:PATH, for example sqlite:data/madang.db, or"
+                + " mongodb://HOST:PORT/DATABASE");
     }
 }
