@@ -54,8 +54,8 @@ final class MongoBase implements AutoCloseable {
                 .applyToClusterSettings(cluster ->
                         cluster.serverSelectionTimeout(DATABASE_FOUND_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(
-                                Math.toIntExact(DATABASE_FOUND_WITHIN.toMillis()), TimeUnit.MILLISECONDS)
-                        .readTimeout(Math.toIntExact(answer.toMillis()), TimeUnit.MILLISECONDS))
+                                DATABASE_FOUND_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                        .readTimeout(answer.toMillis(), TimeUnit.MILLISECONDS))
                 .applicationName("madang")
                 .applyConnectionString(url)
                 .readConcern(ReadConcern.MAJORITY)

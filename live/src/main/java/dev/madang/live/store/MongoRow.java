@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param comment what it is; {@code replies} is its own number if it began a thread, and means nothing in an answer
  * @param version counts its changes, seen by others or not: 1 is the comment as it was added
  * @param chat whether it belongs to a chat room
- * @param document the document of the collection {@code comments}, without our field: there while it is published, kept in
- *     the row otherwise. Never changed once it is here
+ * @param document the document of the tutorial's collection, without our field: there while it is published, kept in the
+ *     row otherwise. Never changed once it is here
  */
 record MongoRow(Comment comment, int version, boolean chat, Document document) {
     /** The field that tells documents of ours, or adopted ones, from others: the version that last wrote its text. */
