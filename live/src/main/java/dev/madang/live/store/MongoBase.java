@@ -2,6 +2,7 @@ package dev.madang.live.store;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -37,6 +38,7 @@ final class MongoBase implements AutoCloseable {
 
     private static final WriteConcern DURABLE = WriteConcern.MAJORITY.withJournal(true);
     private static final String VALUE = "value";
+    private static final int INDEX_OPTIONS_CONFLICT = 85;
 
     final MongoCollection<Document> comments;
     final MongoCollection<Document> log;
@@ -53,9 +55,9 @@ final class MongoBase implements AutoCloseable {
         var settings = MongoClientSettings.builder()
                 .applyToClusterSettings(cluster ->
                         cluster.serverSelectionTimeout(DATABASE_FOUND_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(socket -> socket.connectTimeout(
-                                DATABASE_FOUND_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                        .readTimeout(answer.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(
+                        socket -> socket.connectTimeout(DATABASE_FOUND_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                                .readTimeout(answer.toMillis(), TimeUnit.MILLISECONDS))
                 .applicationName("madang")
                 .applyConnectionString(url)
                 .readConcern(ReadConcern.MAJORITY)
@@ -95,7 +97,9 @@ final class MongoBase implements AutoCloseable {
         index(comments, MongoRow.MARK);
         index(comments, "postId", "createdAt");
         log.createIndex(Indexes.ascending(MongoEntry.CHANGE), new IndexOptions().unique(true));
-        log.createIndex(Indexes.ascending(MongoEntry.CID), new IndexOptions().unique(true).sparse(true));
+        log.createIndex(
+                Indexes.ascending(MongoEntry.CID),
+                new IndexOptions().unique(true).sparse(true));
         log.createIndex(Indexes.ascending(MongoEntry.OPEN), new IndexOptions().sparse(true));
         index(rows, MongoRow.POST, MongoRow.STATUS, MongoRow.SEQ);
         index(rows, MongoRow.POST, MongoRow.REV);
@@ -133,7 +137,14 @@ final class MongoBase implements AutoCloseable {
         client.close();
     }
 
+    /* An index that somebody made under another name, or with other options, serves as well. */
     private static void index(MongoCollection<Document> collection, String... fields) {
-        collection.createIndex(Indexes.ascending(fields));
+        try {
+            collection.createIndex(Indexes.ascending(fields));
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() != INDEX_OPTIONS_CONFLICT) {
+                throw e;
+            }
+        }
     }
 }

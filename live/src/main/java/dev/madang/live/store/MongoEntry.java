@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param replies the published answers after it in the thread it belongs to as an answer
  * @param cid what the client's own id for a new comment is unique by, or null
  */
-record MongoEntry(MongoRow row, Deed deed, long count, int replies, @Nullable String cid) {
+record MongoEntry(
+        MongoRow row,
+        Deed deed,
+        long count,
+        int replies,
+        @Nullable String cid) {
     /*
      * The name is "post:rev", so that two writers cannot give the same value of a post's counter to two changes. What others
      * do not see takes no value; its name is "post:~comment:version". The field "change" makes the version of every comment
@@ -34,8 +39,11 @@ record MongoEntry(MongoRow row, Deed deed, long count, int replies, @Nullable St
     private static final String REPLIES = "replies";
 
     /** The fields of an entry that go when it is made. */
-    static final Document DONE =
-            new Document(OPEN, "").append(ROW, "").append(DEED, "").append(COUNT, "").append(REPLIES, "");
+    static final Document DONE = new Document(OPEN, "")
+            .append(ROW, "")
+            .append(DEED, "")
+            .append(COUNT, "")
+            .append(REPLIES, "");
 
     /** What a change does to the tutorial's collection. The names stand in the database. */
     enum Deed {

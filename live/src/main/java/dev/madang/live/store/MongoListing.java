@@ -84,8 +84,8 @@ final class MongoListing {
 
     Map<Status, Long> totals() {
         var totals = new EnumMap<Status, Long>(Status.class);
-        for (Document sum : base.posts.aggregate(List.of(
-                Aggregates.group(null, Accumulators.sum(MongoReader.COUNT, "$" + MongoReader.COUNT))))) {
+        for (Document sum : base.posts.aggregate(
+                List.of(Aggregates.group(null, Accumulators.sum(MongoReader.COUNT, "$" + MongoReader.COUNT))))) {
             if (MongoRow.whole(sum, MongoReader.COUNT) > 0) {
                 totals.put(Status.PUBLISHED, MongoRow.whole(sum, MongoReader.COUNT));
             }

@@ -60,7 +60,8 @@ final class MongoMaker {
 
     /** The names of the entries that nobody has made yet. */
     List<String> openNames() {
-        return base.log.find(Filters.exists(MongoEntry.OPEN))
+        return base.log
+                .find(Filters.exists(MongoEntry.OPEN))
                 .projection(new Document(MongoRow.ID, 1))
                 .limit(AT_ONCE)
                 .map(entry -> entry.getString(MongoRow.ID))
@@ -80,7 +81,8 @@ final class MongoMaker {
     }
 
     private List<MongoEntry> open(Bson which) {
-        return base.log.find(which)
+        return base.log
+                .find(which)
                 .sort(Sorts.ascending(MongoRow.ID))
                 .map(MongoEntry::read)
                 .into(new ArrayList<>());
@@ -101,9 +103,13 @@ final class MongoMaker {
             }
         }
         Collection<Last> last = comments.values();
-        write(base.comments, last.stream().flatMap(each -> each.publish().stream()).toList());
+        write(
+                base.comments,
+                last.stream().flatMap(each -> each.publish().stream()).toList());
         write(base.rows, last.stream().map(Last::row).toList());
-        write(base.comments, last.stream().flatMap(each -> each.withdraw().stream()).toList());
+        write(
+                base.comments,
+                last.stream().flatMap(each -> each.withdraw().stream()).toList());
         var replies = new ArrayList<WriteModel<Document>>();
         threads.forEach((root, entry) -> replies.add(replies(root, entry)));
         write(base.rows, replies);
@@ -136,7 +142,8 @@ final class MongoMaker {
 
     private boolean close(List<MongoEntry> entries) {
         List<String> names = entries.stream().map(MongoEntry::name).toList();
-        return base.log.updateMany(
+        return base.log
+                        .updateMany(
                                 Filters.and(Filters.in(MongoRow.ID, names), Filters.exists(MongoEntry.OPEN)),
                                 new Document("$unset", MongoEntry.DONE))
                         .getModifiedCount()
@@ -206,7 +213,7 @@ final class MongoMaker {
     }
 
     /* A document that is there already, and newer, refuses the insertion by its id: so it must be. */
-    private static void write(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
+    static void write(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
         if (writes.isEmpty()) {
             return;
         }
@@ -274,9 +281,7 @@ final class MongoMaker {
         List<WriteModel<Document>> withdraw() {
             MongoRow row = entry.row();
             boolean withdrawn = !row.comment().published() && deeds.contains(Deed.MOVE);
-            return withdrawn && row.version() > 1
-                    ? List.of(withdrawal(row.objectId(), row.version()))
-                    : List.of();
+            return withdrawn && row.version() > 1 ? List.of(withdrawal(row.objectId(), row.version())) : List.of();
         }
     }
 }

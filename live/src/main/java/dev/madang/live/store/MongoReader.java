@@ -73,8 +73,8 @@ final class MongoReader {
 
     Threads threads(PostId id, int limit) {
         Mark mark = mark(id);
-        List<Comment> pinned = new ArrayList<>(rows.comments(base.rows.find(
-                Filters.and(Filters.eq(MongoRow.PINNED, new ObjectId(id.hex())), PUBLISHED))));
+        List<Comment> pinned = new ArrayList<>(rows.comments(
+                base.rows.find(Filters.and(Filters.eq(MongoRow.PINNED, new ObjectId(id.hex())), PUBLISHED))));
         pinned.removeIf(comment -> comment.seq() > mark.head);
         pinned.sort(Comparator.comparingLong(Comment::seq));
         Slice newest = slice(new PageQuery(id, null, Order.NEWEST, null, limit), mark);
@@ -123,8 +123,7 @@ final class MongoReader {
                         Aggregates.limit(limit)))
                 .map(row -> row.getObjectId(MongoRow.ID))
                 .into(new ArrayList<>());
-        return rows.comments(
-                base.rows.find(Filters.in(MongoRow.ID, ids)).sort(Sorts.descending(MongoRow.ID)));
+        return rows.comments(base.rows.find(Filters.in(MongoRow.ID, ids)).sort(Sorts.descending(MongoRow.ID)));
     }
 
     Optional<Comment> find(PostId post, String id) {
@@ -160,14 +159,14 @@ final class MongoReader {
     private Map<PostId, Long> numbers(List<PostId> posts, String field) {
         var numbers = new HashMap<PostId, Long>();
         for (Document post : base.posts.find(Filters.in(MongoRow.ID, MongoState.objectIds(posts)))) {
-            numbers.put(
-                    new PostId(post.getObjectId(MongoRow.ID).toHexString()), MongoRow.whole(post, field));
+            numbers.put(new PostId(post.getObjectId(MongoRow.ID).toHexString()), MongoRow.whole(post, field));
         }
         return numbers;
     }
 
     Topic topic(PostId id) {
-        Document post = base.posts.find(Filters.eq(MongoRow.ID, new ObjectId(id.hex()))).first();
+        Document post =
+                base.posts.find(Filters.eq(MongoRow.ID, new ObjectId(id.hex()))).first();
         return post == null ? Topic.NONE : topic(post);
     }
 
@@ -240,13 +239,14 @@ final class MongoReader {
         Map<String, List<Comment>> byRoot = new HashMap<>();
         if (!brief.isEmpty()) {
             for (Comment reply : replies(Filters.in(MongoRow.ROOT, brief), mark, 0)) {
-                byRoot.computeIfAbsent(reply.thread(), root -> new ArrayList<>()).add(reply);
+                byRoot.computeIfAbsent(reply.thread(), root -> new ArrayList<>())
+                        .add(reply);
             }
         }
         for (Comment root : roots) {
             if (root.replies() > SHORT_THREAD) {
-                replies.addAll(replies(
-                        Filters.eq(MongoRow.ROOT, new ObjectId(root.id())), mark, PageQuery.FIRST_REPLIES));
+                replies.addAll(
+                        replies(Filters.eq(MongoRow.ROOT, new ObjectId(root.id())), mark, PageQuery.FIRST_REPLIES));
             } else {
                 byRoot.getOrDefault(root.id(), List.of()).stream()
                         .limit(PageQuery.FIRST_REPLIES)
@@ -264,7 +264,8 @@ final class MongoReader {
     }
 
     private Mark mark(PostId id) {
-        Document post = base.posts.find(Filters.eq(MongoRow.ID, new ObjectId(id.hex()))).first();
+        Document post =
+                base.posts.find(Filters.eq(MongoRow.ID, new ObjectId(id.hex()))).first();
         return post == null
                 ? new Mark(0, 0, 0, 0)
                 : new Mark(

@@ -72,9 +72,8 @@ final class MongoRecords implements Records {
 
     @Override
     public CompletableFuture<Optional<Entry>> get(String kind, String key) {
-        return threads.read(
-                () -> Optional.ofNullable(base.records.find(there(kind, key)).first())
-                        .map(MongoRecords::entry));
+        return threads.read(() ->
+                Optional.ofNullable(base.records.find(there(kind, key)).first()).map(MongoRecords::entry));
     }
 
     @Override
@@ -145,7 +144,8 @@ final class MongoRecords implements Records {
     private long settled() throws StoreException {
         Document head = base.about.find(HEAD).first();
         if (head == null) {
-            throw new StoreException("the database lost the count of its records", new IllegalStateException("records"));
+            throw new StoreException(
+                    "the database lost the count of its records", new IllegalStateException("records"));
         }
         if (head.containsKey(WRITES)) {
             make(head);
@@ -191,9 +191,8 @@ final class MongoRecords implements Records {
         for (Put put : puts) {
             if (put.expected() != Put.ANY) {
                 Boolean leaves = written.get(name(put.kind(), put.key()));
-                boolean matches = leaves == null
-                        ? put.expected() == stands(put)
-                        : put.expected() == Put.NONE && !leaves;
+                boolean matches =
+                        leaves == null ? put.expected() == stands(put) : put.expected() == Put.NONE && !leaves;
                 if (!matches) {
                     return false;
                 }

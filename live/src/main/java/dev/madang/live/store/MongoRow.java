@@ -82,8 +82,7 @@ record MongoRow(Comment comment, int version, boolean chat, Document document) {
     static MongoRow read(Document row, Document published) {
         Document document = unmarked(published);
         var post = new PostId(row.getObjectId(POST).toHexString());
-        var author = new Author(
-                Author.Kind.of(number(row, KIND)), String.valueOf(row.get(AUTHOR, "")), name(document));
+        var author = new Author(Author.Kind.of(number(row, KIND)), String.valueOf(row.get(AUTHOR, "")), name(document));
         var comment = new Comment(
                 row.getObjectId(ID).toHexString(),
                 post,
@@ -186,11 +185,11 @@ record MongoRow(Comment comment, int version, boolean chat, Document document) {
     }
 
     private static String name(Document document) {
-        return switch (document.get(USER_ID)) {
-            case ObjectId id -> id.toHexString();
-            case String text -> text;
-            case null, default -> "";
-        };
+        Object userId = document.get(USER_ID);
+        if (userId instanceof ObjectId id) {
+            return id.toHexString();
+        }
+        return userId instanceof String text ? text : "";
     }
 
     private static long created(@Nullable Object createdAt, ObjectId id) {

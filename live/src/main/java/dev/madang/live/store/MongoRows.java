@@ -23,7 +23,9 @@ final class MongoRows {
     List<MongoRow> byIds(Collection<String> ids) {
         List<ObjectId> known =
                 ids.stream().filter(MongoRow::isObjectId).map(ObjectId::new).toList();
-        return known.isEmpty() ? List.of() : of(base.rows.find(Filters.in(MongoRow.ID, known)).into(new ArrayList<>()));
+        return known.isEmpty()
+                ? List.of()
+                : of(base.rows.find(Filters.in(MongoRow.ID, known)).into(new ArrayList<>()));
     }
 
     /**
@@ -71,8 +73,8 @@ final class MongoRows {
         }
         missing.removeIf(root -> replies.containsKey(root.toHexString()));
         if (!missing.isEmpty()) {
-            for (Document root : base.rows.find(Filters.in(MongoRow.ID, missing))
-                    .projection(new Document(MongoRow.REPLIES, 1))) {
+            for (Document root :
+                    base.rows.find(Filters.in(MongoRow.ID, missing)).projection(new Document(MongoRow.REPLIES, 1))) {
                 replies.put(root.getObjectId(MongoRow.ID).toHexString(), MongoRow.number(root, MongoRow.REPLIES));
             }
         }

@@ -52,7 +52,8 @@ final class MongoState {
             state.posts.put(new PostId(post.getObjectId(MongoRow.ID).toHexString()), new Counters(post));
         }
         if (!cids.isEmpty()) {
-            for (Document entry : base.log.find(Filters.in(MongoEntry.CID, cids))
+            for (Document entry : base.log
+                    .find(Filters.in(MongoEntry.CID, cids))
                     .projection(Projections.include(MongoEntry.CID, MongoEntry.COMMENT))) {
                 String id = entry.getObjectId(MongoEntry.COMMENT).toHexString();
                 state.cids.put(entry.getString(MongoEntry.CID), id);
@@ -61,6 +62,12 @@ final class MongoState {
         }
         var mongoRows = new MongoRows(base);
         state.put(mongoRows.byIds(ids));
+        var late = new HashSet<>(state.cids.values());
+        late.removeAll(state.rows.keySet());
+        if (!late.isEmpty()) {
+            maker.makeOpen(posts);
+            state.put(mongoRows.byIds(late));
+        }
         state.put(mongoRows.byIds(state.relatives()));
         state.readAnswered(base, wanted.erased);
         state.votes = new MongoVotes(base).counts(wanted.counted);
@@ -72,7 +79,8 @@ final class MongoState {
     }
 
     /** A comment of that post, with the number of answers in its thread; null if there is none. */
-    @Nullable MongoRow row(PostId post, String id) {
+    @Nullable
+    MongoRow row(PostId post, String id) {
         MongoRow row = rows.get(id);
         if (row == null || !row.comment().post().equals(post)) {
             return null;
@@ -127,7 +135,8 @@ final class MongoState {
     }
 
     /** The id of the comment that is unique by that name. */
-    @Nullable String byCid(@Nullable String cid) {
+    @Nullable
+    String byCid(@Nullable String cid) {
         return cid == null ? null : cids.get(cid);
     }
 

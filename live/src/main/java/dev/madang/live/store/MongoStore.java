@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class MongoStore implements CommentStore {
     static final int CAPACITY = 8_192;
 
-    private static final long SWEEP_EVERY_MILLIS = 1_000;
+    private static final long SWEEP_EVERY_MILLIS = 500;
     private static final long WITHDRAW_EVERY_MILLIS = 3_600_000;
     private static final long CLOSING_SECONDS = 10;
     private static final Logger log = LoggerFactory.getLogger(MongoStore.class);
@@ -39,6 +39,7 @@ public final class MongoStore implements CommentStore {
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("madang-store-sweeper").factory());
     private final byte[] secret;
+    private volatile boolean lost;
 
     /**
      * Opens the database: finishes what was left half done, and takes in what others wrote into {@code comments}, which may
@@ -176,11 +177,15 @@ public final class MongoStore implements CommentStore {
         sweeper.scheduleWithFixedDelay(() -> sweep(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    private static void sweep(Runnable task) {
+    private void sweep(Runnable task) {
         try {
             task.run();
+            lost = false;
         } catch (RuntimeException e) {
-            log.warn("The database was not swept; it is tried again: {}", e.getMessage());
+            if (!lost) {
+                log.warn("The database was not swept; it is tried again until it answers: {}", e.getMessage());
+            }
+            lost = true;
         }
     }
 }

@@ -100,7 +100,10 @@ final class MongoSweep {
     }
 
     private @Nullable Document unmarked() {
-        return base.comments.find(UNMARKED).projection(Projections.include(POST_ID)).first();
+        return base.comments
+                .find(UNMARKED)
+                .projection(Projections.include(POST_ID))
+                .first();
     }
 
     private int adopt(@Nullable Object postId) {
@@ -109,8 +112,7 @@ final class MongoSweep {
                 .sort(Sorts.ascending("createdAt", MongoRow.ID))
                 .limit(AT_ONCE)
                 .into(new ArrayList<>());
-        Optional<PostId> post =
-                postId instanceof ObjectId id ? PostId.parse(id.toHexString()) : Optional.empty();
+        Optional<PostId> post = postId instanceof ObjectId id ? PostId.parse(id.toHexString()) : Optional.empty();
         var rows = new ArrayList<MongoRow>();
         var others = new ArrayList<Object>();
         for (Document document : found) {

@@ -115,13 +115,13 @@ final class MongoWriter implements BatchWriter {
      * @return how many got one
      */
     int adopt(PostId post, List<MongoRow> documents) {
-        List<String> ids =
-                documents.stream().map(row -> row.comment().id()).toList();
+        List<String> ids = documents.stream().map(row -> row.comment().id()).toList();
         int before = 0;
         for (int futile = 0; futile < FUTILE_STEPS; futile++) {
             MongoState state = MongoState.read(base, maker, post, ids);
-            List<MongoRow> left =
-                    documents.stream().filter(row -> !state.taken(row.comment().id())).toList();
+            List<MongoRow> left = documents.stream()
+                    .filter(row -> !state.taken(row.comment().id()))
+                    .toList();
             createPosts(state, Map.of(post, Topic.NONE));
             var changes = new MongoChanges(state, clock.millis());
             left.forEach(changes::adopt);
@@ -218,9 +218,7 @@ final class MongoWriter implements BatchWriter {
                         new UpdateOptions().upsert(true)));
             }
         });
-        if (!missing.isEmpty()) {
-            base.posts.bulkWrite(missing);
-        }
+        MongoMaker.write(base.posts, missing);
     }
 
     private static Optional<Outcome> found(MongoState state, Change change, String id, long count) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Assumptions;
  * mongodb://localhost:27017}; or else on an imitation in this process, which is no proof of what MongoDB does.
  */
 public final class MongoForTests implements AutoCloseable {
-    private final MemoryBackend memory = new MemoryBackend();
     private @Nullable MongoServer imitation;
     private final String server;
     private final String name = "madang_" + UUID.randomUUID().toString().replace("-", "");
@@ -32,7 +31,7 @@ public final class MongoForTests implements AutoCloseable {
     /** An empty database. */
     public MongoForTests() {
         String real = System.getenv("MADANG_TEST_MONGODB");
-        this.imitation = real == null ? new MongoServer(memory) : null;
+        this.imitation = real == null ? new MongoServer(new MemoryBackend()) : null;
         this.server = imitation == null ? String.valueOf(real) : imitation.bindAndGetConnectionString();
         this.client = MongoClients.create(server);
     }
@@ -64,9 +63,9 @@ public final class MongoForTests implements AutoCloseable {
         return address;
     }
 
-    /** Brings it back with its data. */
+    /** Brings it back, empty: the imitation keeps nothing. */
     void restart(InetSocketAddress address) {
-        imitation = new MongoServer(memory);
+        imitation = new MongoServer(new MemoryBackend());
         imitation.bind(address);
     }
 

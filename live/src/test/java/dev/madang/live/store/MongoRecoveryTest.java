@@ -8,6 +8,7 @@ import dev.madang.live.store.Outcome.Done;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,18 +46,35 @@ final class MongoRecoveryTest {
         for (Change change : there.changes()) {
             Map<String, List<Document>> before = mongo.dump();
             List<MongoEntry> entries = commit(change);
-            List<Document> log = mongo.dump().getOrDefault("madang_log", List.of());
-            maker.make(entries);
-            Map<String, List<Document>> after = mongo.dump();
-            mongo.restore("madang_log", log);
-            for (String name : IN_THE_ORDER_OF_WRITING.subList(written, IN_THE_ORDER_OF_WRITING.size())) {
-                mongo.restore(name, before.getOrDefault(name, List.of()));
-            }
+            Map<String, List<Document>> after = dieAfter(written, before, entries);
             reopen();
             assertThat(mongo.dump())
                     .as("%s, %d of the collections were written", change, written)
                     .isEqualTo(after);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aCommentOfOthersThatIsInTheLogGetsItsPlaceOnceWhereverTheSweepDied(int written) throws StoreException {
+        prepare();
+        var document = new Document("_id", new ObjectId())
+                .append("userId", "길동")
+                .append("postId", new ObjectId(POST.hex()))
+                .append("content", "옆에서")
+                .append("createdAt", "2026-11-23 12:27:37")
+                .append("__v", 0);
+        mongo.collection("comments").insertOne(document);
+        Map<String, List<Document>> before = mongo.dump();
+        var plan = new MongoChanges(MongoState.read(base, maker, POST, List.of()), NOON.millis());
+        plan.adopt(Objects.requireNonNull(MongoRow.foreign(POST, document)));
+        assertThat(new MongoLog(base).commit(plan.entries())).isEqualTo(1);
+        dieAfter(written, before, plan.entries());
+        reopen();
+        assertThat(new MongoReader(base).newest(POST, 1).comments().getFirst().content())
+                .isEqualTo("옆에서");
+        assertThat(mongo.collection("madang_rows").countDocuments())
+                .isEqualTo(before.getOrDefault("madang_rows", List.of()).size() + 1);
     }
 
     @Test
@@ -96,9 +114,8 @@ final class MongoRecoveryTest {
                         .append("content", "글")
                         .append("madang", 1));
         reopen();
-        assertThat(mongo.askedByTheTutorial(POST)).noneMatch(document -> document.getObjectId("_id")
-                .toHexString()
-                .equals(there.hidden));
+        assertThat(mongo.askedByTheTutorial(POST))
+                .noneMatch(document -> document.getObjectId("_id").toHexString().equals(there.hidden));
     }
 
     @Test
@@ -130,22 +147,42 @@ final class MongoRecoveryTest {
     void recordsUnderWayAreWrittenWhereverTheirWriterDied() throws StoreException {
         reopen();
         var writes = List.of(
-                new Document("kind", "k").append("key", "a").append("version", 1L).append("json", "1"),
-                new Document("kind", "k").append("key", "b").append("version", 2L).append("json", "2"));
+                new Document("kind", "k")
+                        .append("key", "a")
+                        .append("version", 1L)
+                        .append("json", "1"),
+                new Document("kind", "k")
+                        .append("key", "b")
+                        .append("version", 2L)
+                        .append("json", "2"));
         mongo.collection("madang_about")
                 .updateOne(
                         new Document("_id", "records"),
                         new Document("$set", new Document("version", 2L).append("writes", writes)));
-        mongo.collection("madang_records").insertOne(new Document("_id", "1:k:a").append("kind", "k")
-                .append("key", "a")
-                .append("version", 1L)
-                .append("json", "1"));
+        mongo.collection("madang_records")
+                .insertOne(new Document("_id", "1:k:a")
+                        .append("kind", "k")
+                        .append("key", "a")
+                        .append("version", 1L)
+                        .append("json", "1"));
         try (CommentStore store = open()) {
             assertThat(AddContract.done(store.records().since(0, 10)))
                     .extracting(Records.Entry::version)
                     .containsExactly(1L, 2L);
             assertThat(AddContract.done(store.records().write("k", "c", "3"))).contains(3L);
         }
+    }
+
+    private Map<String, List<Document>> dieAfter(
+            int written, Map<String, List<Document>> before, List<MongoEntry> entries) {
+        List<Document> log = mongo.dump().getOrDefault("madang_log", List.of());
+        maker.make(entries);
+        Map<String, List<Document>> after = mongo.dump();
+        mongo.restore("madang_log", log);
+        for (String name : IN_THE_ORDER_OF_WRITING.subList(written, IN_THE_ORDER_OF_WRITING.size())) {
+            mongo.restore(name, before.getOrDefault(name, List.of()));
+        }
+        return after;
     }
 
     private Prepared prepare() throws StoreException {
@@ -191,13 +228,11 @@ final class MongoRecoveryTest {
         return ((Done) answer.orTimeout(10, TimeUnit.SECONDS).join()).row();
     }
 
-    private record Prepared(
-            String root, String answer, String shown, String hidden, String pending, String gone) {
+    private record Prepared(String root, String answer, String shown, String hidden, String pending, String gone) {
         /** One of each kind. */
         List<Change> changes() {
             return Stream.<Change>of(
-                            Change.Add.published(
-                                    new ObjectId().toHexString(), POST, null, YOUNG, "새 글", "c"),
+                            Change.Add.published(new ObjectId().toHexString(), POST, null, YOUNG, "새 글", "c"),
                             new Change.Add(
                                     new ObjectId().toHexString(),
                                     POST,
