@@ -3,7 +3,6 @@ package dev.madang.live.store;
 import dev.madang.live.store.Outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -125,12 +124,9 @@ final class GroupCommit implements AutoCloseable {
     private List<? extends Outcome> lookUp(List<Change> changes) {
         for (int attempt = 1; attempt <= LOOKUPS; attempt++) {
             try {
-                var outcomes = new ArrayList<Outcome>(changes.size());
-                for (Change change : changes) {
-                    Optional<Outcome> found = writer.find(change);
-                    outcomes.add(found.isPresent() ? found.get() : new Outcome.Refused(Reason.UNAVAILABLE));
-                }
-                return outcomes;
+                return writer.find(changes).stream()
+                        .map(found -> found.orElse(new Outcome.Refused(Reason.UNAVAILABLE)))
+                        .toList();
             } catch (StoreException | RuntimeException e) {
                 log.error("The outcome of {} changes could not be looked up", changes.size(), e);
                 LockSupport.parkNanos(this, BETWEEN_LOOKUPS_NANOS);

@@ -1,6 +1,7 @@
 package dev.madang.live.store;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 
 /** Opens the store that a URL names. */
@@ -18,10 +19,21 @@ public final class Stores {
      */
     public static CommentStore open(String url, Clock clock, CommitListener listener) throws StoreException {
         if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
-            return new SqliteStore(Path.of(url.substring(SQLITE.length())), clock, listener);
+            return sqlite(Path.of(url.substring(SQLITE.length())), clock, listener);
         }
         int colon = url.indexOf(':');
         throw new IllegalArgumentException("madang.store: \"" + (colon < 0 ? "" : url.substring(0, colon))
                 + ":\" is no store of this version; use sqlite:PATH, for example sqlite:data/madang.db");
+    }
+
+    private static CommentStore sqlite(Path path, Clock clock, CommitListener listener) throws StoreException {
+        try {
+            var file = new SqliteFile(path);
+            var batches = new SqliteWriter(file, clock);
+            return new SqlStore(batches, new SqliteReaders(file), listener);
+        } catch (SQLException e) {
+            throw new StoreException(
+                    "the comments in " + path.toAbsolutePath() + " cannot be opened: " + e.getMessage(), e);
+        }
     }
 }

@@ -7,22 +7,23 @@ import dev.madang.live.store.Outcome.Unchanged;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Types;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
 
 /** The changes of one post in one transaction: made one after the other, then {@link #end}. Used by the writer thread. */
-final class SqliteChanges {
+final class SqlChanges {
     /*
-     * The post's counter is read once, counted in memory and written back once. A value is taken by a row only when its
-     * statement succeeded: a row that breaks a constraint undoes only its own statement and leaves no hole.
+     * The post's counter is read once, where others may write too under the lock of its row, counted in memory and written
+     * back once. A value is taken by a row only when its change succeeded: one that breaks a constraint leaves no hole.
      */
-    private static final Logger log = LoggerFactory.getLogger(SqliteChanges.class);
+    private static final Logger log = LoggerFactory.getLogger(SqlChanges.class);
 
-    private final SqliteStatements sql;
+    private final SqlStatements sql;
+    private final RowFaults faults;
     private final PostId post;
     private final long now;
     private boolean exists;
@@ -30,8 +31,9 @@ final class SqliteChanges {
     private long head;
     private long count;
 
-    SqliteChanges(SqliteStatements sql, PostId post, long now) throws SQLException {
+    SqlChanges(SqlStatements sql, RowFaults faults, PostId post, long now) throws SQLException {
         this.sql = sql;
+        this.faults = faults;
         this.post = post;
         this.now = now;
         sql.post.setString(1, post.hex());
@@ -44,24 +46,45 @@ final class SqliteChanges {
         }
     }
 
-    /** Makes a change; the transaction stays sound whatever comes of it. */
+    /** Makes a change; the transaction stays sound if nothing is thrown. */
     Outcome make(Change change) throws SQLException {
+        var before = new Counter(exists, touched, head, count);
+        Savepoint savepoint = faults == RowFaults.UNDO_TO_A_SAVEPOINT ? sql.connection.setSavepoint() : null;
         try {
-            return switch (change) {
-                case Change.Add add -> add(add);
-                case Change.Edit edit -> edit(edit);
-                case Change.SetStatus status -> status(status);
-                case Change.Pin pin -> pin(pin);
-                case Change.Vote vote -> vote(vote);
-                case Change.Tally tally -> tally(tally);
-            };
+            Outcome outcome = apply(change);
+            if (savepoint != null) {
+                sql.connection.releaseSavepoint(savepoint);
+            }
+            return outcome;
         } catch (SQLException e) {
-            if (!onlyThisRow(e)) {
+            if (!faults.ofOneRow(e)) {
                 throw e;
+            }
+            if (savepoint != null) {
+                sql.connection.rollback(savepoint);
+                restore(before);
             }
             log.warn("A change of post {} was not taken: {}", post, e.getMessage());
             return new Refused(Reason.INVALID);
         }
+    }
+
+    private void restore(Counter before) {
+        exists = before.exists;
+        touched = before.touched;
+        head = before.head;
+        count = before.count;
+    }
+
+    private Outcome apply(Change change) throws SQLException {
+        return switch (change) {
+            case Change.Add add -> add(add);
+            case Change.Edit edit -> edit(edit);
+            case Change.SetStatus status -> status(status);
+            case Change.Pin pin -> pin(pin);
+            case Change.Vote vote -> vote(vote);
+            case Change.Tally tally -> tally(tally);
+        };
     }
 
     /** Writes the counter back. */
@@ -75,7 +98,7 @@ final class SqliteChanges {
     }
 
     private Outcome add(Change.Add add) throws SQLException {
-        Optional<Comment> earlier = SqliteRows.byCid(sql.byCid, add);
+        Optional<Comment> earlier = SqlRows.byCid(sql.byCid, add);
         if (earlier.isPresent()) {
             return new Done(earlier.get(), true, count);
         }
@@ -294,7 +317,7 @@ final class SqliteChanges {
     }
 
     private @Nullable Comment row(String id) throws SQLException {
-        return SqliteRows.byId(sql.byId, post, id).orElse(null);
+        return SqlRows.byId(sql.byId, post, id).orElse(null);
     }
 
     private Comment current(String id) throws SQLException {
@@ -304,7 +327,7 @@ final class SqliteChanges {
             if (!row.next()) {
                 throw new SQLException("comment " + id + " is gone within its transaction");
             }
-            return SqliteRows.current(row);
+            return SqlRows.current(row);
         }
     }
 
@@ -316,10 +339,5 @@ final class SqliteChanges {
         }
     }
 
-    private static boolean onlyThisRow(SQLException e) {
-        int primary = e.getErrorCode() & 0xff;
-        return primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code
-                || primary == SQLiteErrorCode.SQLITE_TOOBIG.code
-                || primary == SQLiteErrorCode.SQLITE_MISMATCH.code;
-    }
+    private record Counter(boolean exists, boolean touched, long head, long count) {}
 }

@@ -7,12 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The writing connection with everything it says. Used by the writer thread only. */
-final class SqliteStatements {
-    private static final Logger log = LoggerFactory.getLogger(SqliteStatements.class);
+final class SqlStatements {
+    private static final Logger log = LoggerFactory.getLogger(SqlStatements.class);
 
     final Connection connection;
-    final PreparedStatement begin;
-    final PreparedStatement commit;
+    final SqlDialect dialect;
     final PreparedStatement post;
     final PreparedStatement createPost;
     final PreparedStatement updatePost;
@@ -29,16 +28,15 @@ final class SqliteStatements {
     final PreparedStatement countVote;
     final PreparedStatement tally;
 
-    SqliteStatements(Connection connection) throws SQLException {
+    SqlStatements(Connection connection, SqlDialect dialect) throws SQLException {
         this.connection = connection;
-        this.begin = connection.prepareStatement(SqliteFile.BEGIN);
-        this.commit = connection.prepareStatement(SqliteFile.COMMIT);
-        this.post = connection.prepareStatement("SELECT head, published FROM posts WHERE id = ?");
+        this.dialect = dialect;
+        this.post = connection.prepareStatement(dialect.post());
         this.createPost = connection.prepareStatement(
                 "INSERT INTO posts (id, key, url, title, head, epoch) VALUES (?, ?, ?, ?, 0, ?)");
         this.updatePost = connection.prepareStatement("UPDATE posts SET head = ?, published = ? WHERE id = ?");
-        this.byId = connection.prepareStatement(SqliteRows.BY_ID);
-        this.byCid = connection.prepareStatement(SqliteRows.BY_CID);
+        this.byId = connection.prepareStatement(SqlRows.BY_ID);
+        this.byCid = connection.prepareStatement(SqlRows.BY_CID);
         this.insert = connection.prepareStatement("""
                 INSERT INTO comments (id, post, seq, rev, parent, root, author_kind, author_id, author, content,
                   created_at, created_ms, status, cid)

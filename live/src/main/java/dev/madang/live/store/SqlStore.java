@@ -1,15 +1,10 @@
 package dev.madang.live.store;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,45 +15,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Comments in one SQLite file. One platform thread writes, {@value #READERS} read: calls into native code would pin the
- * carriers of virtual threads. {@value #CAPACITY} changes and as many reads may wait.
+ * Comments in an SQL database. One platform thread writes and some read: calls into native code would pin the carriers of
+ * virtual threads. {@value #CAPACITY} changes and as many reads may wait.
  */
-public final class SqliteStore implements CommentStore {
-    static final int READERS = 2;
+final class SqlStore implements CommentStore {
     static final int CAPACITY = 8_192;
 
     private static final long CLOSING_SECONDS = 10;
-    private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
+    private static final Logger log = LoggerFactory.getLogger(SqlStore.class);
 
     private final GroupCommit writer;
-    private final BlockingQueue<SqliteReader> readers = new ArrayBlockingQueue<>(READERS);
+    private final SqlReaders readers;
     private final ThreadPoolExecutor readerThreads;
     private final byte[] secret;
 
-    /**
-     * Opens the file, which is created with its folder if it is missing.
-     *
-     * @throws StoreException if it cannot be opened or was written by a newer version
-     */
-    public SqliteStore(Path path, Clock clock, CommitListener listener) throws StoreException {
-        var opened = new ArrayList<SqliteReader>();
+    /** Takes over both halves of a database, and closes them with itself. */
+    SqlStore(BatchWriter batches, SqlReaders readers, CommitListener listener) throws SQLException {
+        this.readers = readers;
         try {
-            var file = new SqliteFile(path);
-            var batches = new SqliteWriter(file, clock);
-            for (int i = 0; i < READERS; i++) {
-                opened.add(new SqliteReader(file.openReader()));
-            }
-            this.secret = opened.getFirst().secret();
-            this.writer = new GroupCommit(batches, listener, CAPACITY);
+            this.secret = readers.ask(SqlReader::secret);
         } catch (SQLException e) {
-            closeAll(opened);
-            throw new StoreException(
-                    "the comments in " + path.toAbsolutePath() + " cannot be opened: " + e.getMessage(), e);
+            readers.close();
+            batches.close();
+            throw e;
         }
-        readers.addAll(opened);
+        this.writer = new GroupCommit(batches, listener, CAPACITY);
         this.readerThreads = new ThreadPoolExecutor(
-                READERS,
-                READERS,
+                readers.count(),
+                readers.count(),
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(CAPACITY),
@@ -127,7 +111,7 @@ public final class SqliteStore implements CommentStore {
         return read(reader -> reader.after(post, epoch, rev, limit));
     }
 
-    /* The writer's connection goes last: only one that may write can fold the log back into the file. */
+    /* The writer's connection goes last: only one that may write can fold SQLite's log back into the file. */
     @Override
     public void close() {
         readerThreads.shutdown();
@@ -138,13 +122,11 @@ public final class SqliteStore implements CommentStore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        var idle = new ArrayList<SqliteReader>();
-        readers.drainTo(idle);
-        closeAll(idle);
+        readers.close();
         writer.close();
     }
 
-    private <T> CompletableFuture<T> read(Query<T> query) {
+    private <T> CompletableFuture<T> read(SqlReaders.Query<T> query) {
         var answer = new CompletableFuture<T>();
         try {
             readerThreads.execute(() -> answer(query, answer));
@@ -154,34 +136,11 @@ public final class SqliteStore implements CommentStore {
         return answer;
     }
 
-    private <T> void answer(Query<T> query, CompletableFuture<T> answer) {
+    private <T> void answer(SqlReaders.Query<T> query, CompletableFuture<T> answer) {
         try {
-            SqliteReader reader = readers.take();
-            try {
-                answer.complete(query.ask(reader));
-            } finally {
-                readers.add(reader);
-            }
+            answer.complete(readers.ask(query));
         } catch (SQLException | RuntimeException e) {
             answer.completeExceptionally(new StoreException("the database did not answer", e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            answer.completeExceptionally(new StoreException("the store is closing", e));
         }
-    }
-
-    private static void closeAll(List<SqliteReader> readers) {
-        for (SqliteReader reader : readers) {
-            try {
-                reader.close();
-            } catch (SQLException e) {
-                log.warn("A reading connection did not close", e);
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Query<T> {
-        T ask(SqliteReader reader) throws SQLException;
     }
 }
