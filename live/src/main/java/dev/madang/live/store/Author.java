@@ -9,6 +9,9 @@ package dev.madang.live.store;
  * @param name what is shown, exactly as it was sent
  */
 public record Author(Kind kind, String id, String name) {
+    /** Stands where the author was forgotten. */
+    static final Author ERASED = guest("-");
+
     /** A guest who says to be {@code name}, and cannot prove it. */
     public static Author guest(String name) {
         return new Author(Kind.GUEST, "", name);

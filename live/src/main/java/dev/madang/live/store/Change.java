@@ -23,6 +23,8 @@ public sealed interface Change {
      * @param content plain text, never empty
      * @param cid the client's own id for it, or null; a second comment of that post, author and cid is the first again
      * @param status {@link Status#PUBLISHED}, {@link Status#PENDING} or {@link Status#SHADOWED}
+     * @param at when it was written, milliseconds since 1970, if it comes from elsewhere; 0 for now. Its place in the order
+     *     is that of its arrival all the same
      */
     record Add(
             String id,
@@ -32,12 +34,26 @@ public sealed interface Change {
             Author author,
             String content,
             @Nullable String cid,
-            Status status)
+            Status status,
+            long at)
             implements Change {
         public Add {
             if (status.gone()) {
                 throw new IllegalArgumentException("a new comment cannot be gone already");
             }
+        }
+
+        /** A comment that is written now. */
+        public Add(
+                String id,
+                PostId post,
+                Topic topic,
+                @Nullable String parent,
+                Author author,
+                String content,
+                @Nullable String cid,
+                Status status) {
+            this(id, post, topic, parent, author, content, cid, status, 0);
         }
 
         /** A comment that everybody sees at once and that answers none. */
@@ -83,4 +99,12 @@ public sealed interface Change {
 
     /** Shows the votes counted so far. */
     record Tally(PostId post, String id) implements Change {}
+
+    /**
+     * Forgets who wrote a comment and what, for good: a comment that is gone, or that nobody but its author ever saw; every
+     * other is a {@link Outcome.Reason#CONFLICT}. One that others answered stays as an empty tombstone. It takes no value of
+     * the counter: who saw it go has nothing to see, and who did not is told to reload. It is answered by an empty comment
+     * without {@code seq} and {@code rev}, also if the comment was forgotten before.
+     */
+    record Erase(PostId post, String id) implements Change {}
 }

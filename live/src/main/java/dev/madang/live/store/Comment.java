@@ -40,6 +40,9 @@ public record Comment(
         int up,
         int down,
         int replies) {
+    /** The text of a comment whose text was forgotten. */
+    static final String ERASED = "-";
+
     private static final DateTimeFormatter SEOUL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Seoul"));
 
@@ -47,6 +50,16 @@ public record Comment(
     public static Comment fresh(String id, PostId post, long seq, Author author, String content, long createdMillis) {
         return new Comment(
                 id, post, seq, seq, null, null, author, content, createdMillis, 0, Status.PUBLISHED, false, 0, 0, 0);
+    }
+
+    /** What is left of a comment that was forgotten. */
+    static Comment erased(String id, PostId post) {
+        return fresh(id, post, 0, Author.ERASED, ERASED, 0);
+    }
+
+    /** Whether it was forgotten by {@link Change.Erase} and stands there only because it was answered. */
+    public boolean isErased() {
+        return author.equals(Author.ERASED) && content.equals(ERASED);
     }
 
     /** The time in Seoul as {@code YYYY-MM-DD HH:mm:ss}, as contract v1 shows it. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The comments of all posts, kept durably. All methods may be called by any thread and do not block.
@@ -68,6 +69,22 @@ public interface CommentStore extends AutoCloseable {
 
     /** What a post is about; {@link Topic#NONE} if nobody wrote to it. */
     CompletableFuture<Topic> topic(PostId post);
+
+    /** Comments for those who look after the site, and for those who carry it elsewhere. */
+    CompletableFuture<Listed<Comment>> list(Listing query);
+
+    /**
+     * The posts somebody wrote to, the newest first, the chat rooms among them.
+     *
+     * @param before the cursor of the answer before, or null to begin
+     */
+    CompletableFuture<Listed<PostInfo>> posts(@Nullable String before, int limit);
+
+    /** How many comments there are in each state; none for a state without any. */
+    CompletableFuture<Map<Status, Long>> totals();
+
+    /** The documents beside the comments. */
+    Records records();
 
     /** 32 random bytes that stay with the data as long as it lives, to make keys of. */
     byte[] secret();

@@ -7,6 +7,7 @@ import dev.madang.live.store.Outcome.Unchanged;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.Savepoint;
 import java.sql.Types;
 import java.util.Optional;
@@ -84,6 +85,7 @@ final class SqlChanges {
             case Change.Pin pin -> pin(pin);
             case Change.Vote vote -> vote(vote);
             case Change.Tally tally -> tally(tally);
+            case Change.Erase erase -> erase(erase);
         };
     }
 
@@ -143,12 +145,15 @@ final class SqlChanges {
         sql.createPost.setString(3, add.topic().url());
         sql.createPost.setString(4, add.topic().title());
         sql.createPost.setLong(5, now);
-        sql.createPost.executeUpdate();
+        if (sql.createPost.executeUpdate() == 0) {
+            throw new SQLTransactionRollbackException("another program created the post", SqlDialect.AGAIN);
+        }
         exists = true;
     }
 
     private void insert(Change.Add add, @Nullable String root, long seq) throws SQLException {
         PreparedStatement insert = sql.insert;
+        long at = add.at() == 0 ? now : add.at();
         insert.setString(1, add.id());
         insert.setString(2, post.hex());
         setCounter(insert, 3, seq);
@@ -161,9 +166,9 @@ final class SqlChanges {
         insert.setString(10, add.content());
         insert.setString(
                 11,
-                Comment.fresh(add.id(), post, seq, add.author(), add.content(), now)
+                Comment.fresh(add.id(), post, seq, add.author(), add.content(), at)
                         .createdAt());
-        insert.setLong(12, now);
+        insert.setLong(12, at);
         insert.setInt(13, add.status().code());
         insert.setString(14, add.cid());
         insert.executeUpdate();
@@ -282,6 +287,40 @@ final class SqlChanges {
         sql.tally.executeUpdate();
         take(head + 1);
         return done(tally.id());
+    }
+
+    /* Who comes back from before the tombstone of a deleted row finds nothing that says so: the floor sends them to reload. */
+    private Outcome erase(Change.Erase erase) throws SQLException {
+        Comment row = row(erase.id());
+        if (row == null) {
+            return new Done(Comment.erased(erase.id(), post), false, count);
+        }
+        if (row.seq() != 0 && !row.status().gone()) {
+            return new Refused(Reason.CONFLICT);
+        }
+        run(sql.dropVotes, row.id());
+        if (answered(row)) {
+            run(sql.blank, row.id());
+        } else {
+            run(sql.delete, row.id());
+            sql.raiseFloor.setLong(1, row.rev());
+            sql.raiseFloor.setString(2, post.hex());
+            sql.raiseFloor.setLong(3, row.rev());
+            sql.raiseFloor.executeUpdate();
+        }
+        return new Done(Comment.erased(row.id(), post), false, count);
+    }
+
+    private boolean answered(Comment row) throws SQLException {
+        sql.answered.setString(1, row.id());
+        try (ResultSet answer = sql.answered.executeQuery()) {
+            return answer.next();
+        }
+    }
+
+    private static void run(PreparedStatement statement, String id) throws SQLException {
+        statement.setString(1, id);
+        statement.executeUpdate();
     }
 
     private long next(long seq) {

@@ -42,6 +42,10 @@ final class SqlLookup {
             case Change.Pin pin -> row(byId, pin, pin.id(), count, row -> row.pinned() == pin.on());
             case Change.Vote vote -> found(connection, byId, vote, count);
             case Change.Tally tally -> row(byId, tally, tally.id(), count, row -> true);
+            case Change.Erase erase ->
+                SqlRows.byId(byId, erase.post(), erase.id()).isPresent()
+                        ? row(byId, erase, erase.id(), count, Comment::isErased)
+                        : Optional.of(new Done(Comment.erased(erase.id(), erase.post()), false, count));
         };
     }
 

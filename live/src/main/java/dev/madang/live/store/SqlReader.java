@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One reading connection to an SQL database, whose transactions are snapshots; every question is answered from one snapshot. Used by one thread at a time. */
 final class SqlReader implements AutoCloseable {
@@ -150,6 +151,18 @@ final class SqlReader implements AutoCloseable {
         });
     }
 
+    Listed<Comment> list(Listing query) throws SQLException {
+        return snapshot(() -> SqlListing.comments(connection, query));
+    }
+
+    Listed<PostInfo> posts(@Nullable String before, int limit) throws SQLException {
+        return snapshot(() -> SqlListing.posts(connection, before, limit));
+    }
+
+    Map<Status, Long> totals() throws SQLException {
+        return snapshot(() -> SqlListing.totals(connection));
+    }
+
     byte[] secret() throws SQLException {
         return snapshot(() -> {
             try (ResultSet row =
@@ -246,10 +259,22 @@ final class SqlReader implements AutoCloseable {
     }
 
     private <T> T snapshot(Question<T> question) throws SQLException {
+        T answer;
         try {
-            return question.ask();
-        } finally {
+            answer = question.ask();
+        } catch (SQLException | RuntimeException e) {
+            end(e);
+            throw e;
+        }
+        connection.rollback();
+        return answer;
+    }
+
+    private void end(Exception failure) {
+        try {
             connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

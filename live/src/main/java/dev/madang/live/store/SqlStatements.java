@@ -11,7 +11,6 @@ final class SqlStatements {
     private static final Logger log = LoggerFactory.getLogger(SqlStatements.class);
 
     final Connection connection;
-    final SqlDialect dialect;
     final PreparedStatement post;
     final PreparedStatement createPost;
     final PreparedStatement updatePost;
@@ -27,13 +26,17 @@ final class SqlStatements {
     final PreparedStatement dropVote;
     final PreparedStatement countVote;
     final PreparedStatement tally;
+    final PreparedStatement answered;
+    final PreparedStatement blank;
+    final PreparedStatement delete;
+    final PreparedStatement dropVotes;
+    final PreparedStatement raiseFloor;
 
     SqlStatements(Connection connection, SqlDialect dialect) throws SQLException {
         this.connection = connection;
-        this.dialect = dialect;
-        this.post = connection.prepareStatement(dialect.post());
+        this.post = connection.prepareStatement("SELECT head, published FROM posts WHERE id = ?" + dialect.lock());
         this.createPost = connection.prepareStatement(
-                "INSERT INTO posts (id, key, url, title, head, epoch) VALUES (?, ?, ?, ?, 0, ?)");
+                "INSERT INTO posts (id, key, url, title, head, epoch) VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING");
         this.updatePost = connection.prepareStatement("UPDATE posts SET head = ?, published = ? WHERE id = ?");
         this.byId = connection.prepareStatement(SqlRows.BY_ID);
         this.byCid = connection.prepareStatement(SqlRows.BY_CID);
@@ -54,6 +57,14 @@ final class SqlStatements {
                 "UPDATE comments SET up_now = up_now + ?, down_now = down_now + ? WHERE id = ?");
         this.tally = connection.prepareStatement(
                 "UPDATE comments SET up = up_now, down = down_now, score = ?, rev = ? WHERE id = ?");
+        this.answered = connection.prepareStatement("SELECT 1 FROM comments WHERE parent = ? LIMIT 1");
+        this.blank = connection.prepareStatement(
+                "UPDATE comments SET author_kind = " + Author.ERASED.kind().code()
+                        + ", author_id = '', author = '" + Author.ERASED.name() + "', content = '" + Comment.ERASED
+                        + "', cid = NULL, up = 0, down = 0, up_now = 0, down_now = 0 WHERE id = ?");
+        this.delete = connection.prepareStatement("DELETE FROM comments WHERE id = ?");
+        this.dropVotes = connection.prepareStatement("DELETE FROM votes WHERE comment = ?");
+        this.raiseFloor = connection.prepareStatement("UPDATE posts SET floor = ? WHERE id = ? AND floor < ?");
     }
 
     void close() {

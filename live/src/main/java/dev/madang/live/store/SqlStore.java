@@ -6,47 +6,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Comments in an SQL database. One platform thread writes and some read: calls into native code would pin the carriers of
- * virtual threads. {@value #CAPACITY} changes and as many reads may wait.
+ * Comments in an SQL database. One platform thread writes, some read, one keeps the records: calls into native code would
+ * pin the carriers of virtual threads. {@value #CAPACITY} changes may wait.
  */
 final class SqlStore implements CommentStore {
-    static final int CAPACITY = 8_192;
-
-    private static final long CLOSING_SECONDS = 10;
-    private static final Logger log = LoggerFactory.getLogger(SqlStore.class);
+    private static final int CAPACITY = 8_192;
 
     private final GroupCommit writer;
     private final SqlReaders readers;
-    private final ThreadPoolExecutor readerThreads;
+    private final SqlThreads threads;
+    private final SqlRecords records;
     private final byte[] secret;
 
-    /** Takes over both halves of a database, and closes them with itself. */
-    SqlStore(BatchWriter batches, SqlReaders readers, CommitListener listener) throws SQLException {
+    /** Takes over all parts of a database, and closes them with itself. */
+    SqlStore(BatchWriter batches, SqlReaders readers, SqlRecords records, CommitListener listener) throws SQLException {
         this.readers = readers;
+        this.records = records;
         try {
             this.secret = readers.ask(SqlReader::secret);
         } catch (SQLException e) {
+            records.close();
             readers.close();
             batches.close();
             throw e;
         }
         this.writer = new GroupCommit(batches, listener, CAPACITY);
-        this.readerThreads = new ThreadPoolExecutor(
-                readers.count(),
-                readers.count(),
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(CAPACITY),
-                Thread.ofPlatform().name("madang-store-reader-", 1).factory());
+        this.threads = new SqlThreads("madang-store-reader-", readers.count());
     }
 
     @Override
@@ -102,6 +91,26 @@ final class SqlStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Listed<Comment>> list(Listing query) {
+        return read(reader -> reader.list(query));
+    }
+
+    @Override
+    public CompletableFuture<Listed<PostInfo>> posts(@Nullable String before, int limit) {
+        return read(reader -> reader.posts(before, limit));
+    }
+
+    @Override
+    public CompletableFuture<Map<Status, Long>> totals() {
+        return read(SqlReader::totals);
+    }
+
+    @Override
+    public Records records() {
+        return records;
+    }
+
+    @Override
     public byte[] secret() {
         return secret.clone();
     }
@@ -114,33 +123,13 @@ final class SqlStore implements CommentStore {
     /* The writer's connection goes last: only one that may write can fold SQLite's log back into the file. */
     @Override
     public void close() {
-        readerThreads.shutdown();
-        try {
-            if (!readerThreads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("A reader of the database is still busy");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.close();
         readers.close();
+        records.close();
         writer.close();
     }
 
     private <T> CompletableFuture<T> read(SqlReaders.Query<T> query) {
-        var answer = new CompletableFuture<T>();
-        try {
-            readerThreads.execute(() -> answer(query, answer));
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new StoreException("too many reads wait, or the store is closed", e));
-        }
-        return answer;
-    }
-
-    private <T> void answer(SqlReaders.Query<T> query, CompletableFuture<T> answer) {
-        try {
-            answer.complete(readers.ask(query));
-        } catch (SQLException | RuntimeException e) {
-            answer.completeExceptionally(new StoreException("the database did not answer", e));
-        }
+        return threads.ask(() -> readers.ask(query));
     }
 }

@@ -23,12 +23,12 @@ final class SqliteWriter implements BatchWriter {
     public List<Outcome> write(List<Change> batch) throws StoreException {
         boolean committing = false;
         try {
-            file.checkInPlace();
-            if (session.statements.connection.isClosed()) {
+            if (!file.usable(session.statements.connection)) {
                 session = open(file);
             }
             session.begin.executeUpdate();
-            List<Outcome> outcomes = SqlBatch.make(session.statements, RowFaults.UNDO_THE_STATEMENT, batch, clock.millis());
+            List<Outcome> outcomes =
+                    SqlBatch.make(session.statements, RowFaults.UNDO_THE_STATEMENT, batch, clock.millis());
             committing = true;
             session.commit.executeUpdate();
             return outcomes;

@@ -49,7 +49,7 @@ final class BigPostTest {
 
     @BeforeEach
     void open() throws StoreException {
-        store = Stores.open("sqlite:" + folder.resolve("big.db"), NOON, CommitListener.none());
+        store = Stores.open("sqlite:" + folder.resolve("big.db"), false, NOON, CommitListener.none());
     }
 
     @AfterEach

@@ -9,7 +9,6 @@ import dev.madang.live.store.Outcome.Unchanged;
 import dev.madang.live.store.PageQuery.Cursor;
 import dev.madang.live.store.PageQuery.Order;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +17,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do. A store's own test class opens it. */
-abstract class CommentStoreContract extends AddContract {
-    static final Author YOUNG = Author.guest("id-young", "영희");
-    static final Author CHUL = Author.guest("id-chul", "철수");
-    private static final Set<Status> ANY = EnumSet.allOf(Status.class);
-
+abstract class CommentStoreContract extends KeepingContract {
     @Test
     void everyVisibleChangeTakesTheNextValueOfTheCounterAndKeepsThePlace() {
         Comment row = add(null, Status.PUBLISHED);
@@ -402,27 +396,5 @@ abstract class CommentStoreContract extends AddContract {
             cursor = slice.next() == null ? null : Cursor.parse(slice.next()).orElseThrow();
         } while (cursor != null);
         return rows;
-    }
-
-    private Comment add(@Nullable String parent, Status status) {
-        return change(adding(parent, YOUNG, status, null));
-    }
-
-    private Change.Add adding(@Nullable String parent, Author author, Status status, @Nullable String cid) {
-        return new Change.Add(ids.next(), POST, Topic.NONE, parent, author, "글", cid, status);
-    }
-
-    private Comment set(Comment row, Status to) {
-        return change(new Change.SetStatus(POST, row.id(), ANY, to));
-    }
-
-    private Comment change(Change change) {
-        return ((Done) submit(change)).row();
-    }
-
-    Outcome submit(Change change) {
-        var answer = new CompletableFuture<Outcome>();
-        store.submit(change, answer::complete);
-        return done(answer);
     }
 }

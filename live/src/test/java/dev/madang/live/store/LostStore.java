@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A store whose database does not answer. */
 public class LostStore implements CommentStore {
@@ -66,6 +67,26 @@ public class LostStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Listed<Comment>> list(Listing query) {
+        return lost();
+    }
+
+    @Override
+    public CompletableFuture<Listed<PostInfo>> posts(@Nullable String before, int limit) {
+        return lost();
+    }
+
+    @Override
+    public CompletableFuture<Map<Status, Long>> totals() {
+        return lost();
+    }
+
+    @Override
+    public Records records() {
+        return new LostRecords();
+    }
+
+    @Override
     public byte[] secret() {
         return new byte[32];
     }
@@ -76,5 +97,33 @@ public class LostStore implements CommentStore {
     /** The answer to every question. */
     protected static <T> CompletableFuture<T> lost() {
         return CompletableFuture.failedFuture(new StoreException("lost", new IOException()));
+    }
+
+    private static final class LostRecords implements Records {
+        @Override
+        public CompletableFuture<Optional<Long>> write(List<Put> puts) {
+            return lost();
+        }
+
+        @Override
+        public CompletableFuture<Optional<Entry>> get(String kind, String key) {
+            return lost();
+        }
+
+        @Override
+        public CompletableFuture<List<Entry>> list(
+                String kind, String prefix, @Nullable String behind, boolean descending, int limit) {
+            return lost();
+        }
+
+        @Override
+        public CompletableFuture<List<Entry>> since(long version, int limit) {
+            return lost();
+        }
+
+        @Override
+        public CompletableFuture<Void> prune(String kind, String before) {
+            return lost();
+        }
     }
 }

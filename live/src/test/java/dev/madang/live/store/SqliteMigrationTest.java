@@ -59,7 +59,7 @@ final class SqliteMigrationTest {
     void aMigratedFileHasTheSchemaOfANewOne() throws Exception {
         writeVersionOne();
         open().close();
-        var fresh = Stores.open("sqlite:" + folder.resolve("fresh.db"), NOON, CommitListener.none());
+        var fresh = Stores.open("sqlite:" + folder.resolve("fresh.db"), false, NOON, CommitListener.none());
         fresh.close();
         assertThat(schema(folder.resolve("old.db"))).isEqualTo(schema(folder.resolve("fresh.db")));
         assertThat(ask(folder.resolve("old.db"), "PRAGMA integrity_check")).containsExactly("ok");
@@ -67,7 +67,7 @@ final class SqliteMigrationTest {
     }
 
     private CommentStore open() throws StoreException {
-        return Stores.open("sqlite:" + folder.resolve("old.db"), NOON, CommitListener.none());
+        return Stores.open("sqlite:" + folder.resolve("old.db"), false, NOON, CommitListener.none());
     }
 
     private void writeVersionOne() throws SQLException, IOException {

@@ -23,7 +23,7 @@ final class SqliteStoreTest extends CommentStoreContract {
 
     @Override
     CommentStore open() throws StoreException {
-        return Stores.open("sqlite:" + file(), NOON, CommitListener.none());
+        return Stores.open("sqlite:" + file(), false, NOON, CommitListener.none());
     }
 
     @Test
@@ -59,7 +59,7 @@ final class SqliteStoreTest extends CommentStoreContract {
 
     @Test
     void anotherKindOfStoreIsRefusedWithoutShowingThePassword() {
-        assertThatThrownBy(() -> Stores.open("oracle://u:secret@h/db", NOON, CommitListener.none()))
+        assertThatThrownBy(() -> Stores.open("oracle://u:secret@h/db", false, NOON, CommitListener.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"oracle:\"")
                 .hasMessageNotContaining("secret");
