@@ -99,27 +99,47 @@ final class SqlChanges {
         }
     }
 
+    /* What is stored is known without reading it again: to a server elsewhere each statement is a journey. */
     private Outcome add(Change.Add add) throws SQLException {
-        Optional<Comment> earlier = SqlRows.byCid(sql.byCid, add);
-        if (earlier.isPresent()) {
-            return new Done(earlier.get(), true, count);
-        }
-        Comment parent = null;
-        if (add.parent() != null) {
-            parent = row(add.parent());
-            Refused refusal = answerable(add, parent);
-            if (parent == null || refusal != null) {
-                return refusal == null ? new Refused(Reason.NOT_FOUND) : refusal;
-            }
+        Comment parent = add.parent() == null ? null : row(add.parent());
+        Refused refusal = add.parent() == null ? null : answerable(add, parent);
+        if (refusal != null) {
+            return repeated(add).orElse(refusal);
         }
         createPost(add);
         boolean visible = add.status() == Status.PUBLISHED;
-        insert(add, parent == null ? null : parent.thread(), visible ? head + 1 : 0);
+        Comment row = fresh(add, parent, visible ? head + 1 : 0);
+        if (!insert(row, add.cid())) {
+            return repeated(add).orElseThrow(() -> new SQLException("a comment with the same cid is not to be found"));
+        }
         if (visible) {
             head++;
-            published(parent == null ? null : parent.thread(), 1);
+            published(row.root(), 1);
         }
-        return done(add.id());
+        return new Done(row, false, count);
+    }
+
+    private Optional<Outcome> repeated(Change.Add add) throws SQLException {
+        return SqlRows.byCid(sql.byCid, add).map(earlier -> new Done(earlier, true, count));
+    }
+
+    private Comment fresh(Change.Add add, @Nullable Comment parent, long seq) {
+        return new Comment(
+                add.id(),
+                post,
+                seq,
+                seq,
+                add.parent(),
+                parent == null ? null : parent.thread(),
+                add.author(),
+                add.content(),
+                add.at() == 0 ? now : add.at(),
+                0,
+                add.status(),
+                false,
+                0,
+                0,
+                parent == null ? 0 : parent.replies() + (seq == 0 ? 0 : 1));
     }
 
     private static @Nullable Refused answerable(Change.Add add, @Nullable Comment parent) {
@@ -151,27 +171,23 @@ final class SqlChanges {
         exists = true;
     }
 
-    private void insert(Change.Add add, @Nullable String root, long seq) throws SQLException {
+    private boolean insert(Comment row, @Nullable String cid) throws SQLException {
         PreparedStatement insert = sql.insert;
-        long at = add.at() == 0 ? now : add.at();
-        insert.setString(1, add.id());
+        insert.setString(1, row.id());
         insert.setString(2, post.hex());
-        setCounter(insert, 3, seq);
-        setCounter(insert, 4, seq);
-        insert.setString(5, add.parent());
-        insert.setString(6, root);
-        insert.setInt(7, add.author().kind().code());
-        insert.setString(8, add.author().id());
-        insert.setString(9, add.author().name());
-        insert.setString(10, add.content());
-        insert.setString(
-                11,
-                Comment.fresh(add.id(), post, seq, add.author(), add.content(), at)
-                        .createdAt());
-        insert.setLong(12, at);
-        insert.setInt(13, add.status().code());
-        insert.setString(14, add.cid());
-        insert.executeUpdate();
+        setCounter(insert, 3, row.seq());
+        setCounter(insert, 4, row.rev());
+        insert.setString(5, row.parent());
+        insert.setString(6, row.root());
+        insert.setInt(7, row.author().kind().code());
+        insert.setString(8, row.author().id());
+        insert.setString(9, row.author().name());
+        insert.setString(10, row.content());
+        insert.setString(11, row.createdAt());
+        insert.setLong(12, row.createdMillis());
+        insert.setInt(13, row.status().code());
+        insert.setString(14, cid);
+        return insert.executeUpdate() == 1;
     }
 
     private Outcome edit(Change.Edit edit) throws SQLException {

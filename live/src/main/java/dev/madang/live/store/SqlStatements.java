@@ -43,7 +43,9 @@ final class SqlStatements {
         this.insert = connection.prepareStatement("""
                 INSERT INTO comments (id, post, seq, rev, parent, root, author_kind, author_id, author, content,
                   created_at, created_ms, status, cid)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (post, author_kind, author_id, (CASE author_id WHEN '' THEN author ELSE '' END), cid)
+                  WHERE cid IS NOT NULL DO NOTHING""");
         this.replies = connection.prepareStatement("UPDATE comments SET replies = replies + ? WHERE id = ?");
         this.edit = connection.prepareStatement("UPDATE comments SET content = ?, edited_ms = ?, rev = ? WHERE id = ?");
         this.status = connection.prepareStatement("UPDATE comments SET status = ?, seq = ?, rev = ? WHERE id = ?");
