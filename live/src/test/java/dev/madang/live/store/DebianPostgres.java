@@ -60,7 +60,21 @@ final class DebianPostgres implements AutoCloseable {
     }
 
     String url() {
-        return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+        return url("postgres");
+    }
+
+    String url(String database) {
+        return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
+    }
+
+    /** Runs one of the programs that come with the server. */
+    void program(String name, String... arguments) {
+        run(as(programs.resolve(name), arguments));
+    }
+
+    /** A file that the server's programs may write. */
+    Path file(String name) {
+        return folder.resolve(name);
     }
 
     /** As when the machine goes down: at once, without a checkpoint. */

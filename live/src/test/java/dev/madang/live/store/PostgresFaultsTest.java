@@ -209,6 +209,26 @@ final class PostgresFaultsTest {
         }
     }
 
+    @Test
+    void aBackupOfARunningServerIsRestoredWithAllThatBelongsToIt() throws StoreException {
+        IntStream.range(0, 20).forEach(i -> add("c-" + i));
+        done(store.records().write("settings", "site", "{}"));
+        String backup = server.file("backup.dump").toString();
+        server.program("pg_dump", "--format=custom", "--file=" + backup, server.url());
+        server.program("createdb", "--maintenance-db=" + server.url(), "restored");
+        server.program("pg_restore", "--dbname=" + server.url("restored"), "--no-owner", backup);
+        String restored = schema.url().replace(server.url(), server.url("restored"));
+        try (CommentStore copy = Stores.open(restored, false, Clock.systemUTC(), CommitListener.none())) {
+            assertThat(done(copy.newest(POST, 0))).isEqualTo(done(store.newest(POST, 0)));
+            assertThat(copy.secret()).isEqualTo(store.secret());
+            assertThat(done(copy.records().since(0, 10)))
+                    .isEqualTo(done(store.records().since(0, 10)));
+            var answer = new CompletableFuture<Outcome>();
+            copy.submit(comment("c-20"), answer::complete);
+            assertThat(((Done) done(answer)).row().seq()).isEqualTo(21);
+        }
+    }
+
     private void awaitStored(String cid) {
         Awaitility.await(cid).atMost(BACK).pollDelay(Duration.ZERO).until(() -> add(cid) instanceof Done);
     }
