@@ -4,6 +4,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -14,6 +17,13 @@ enum StoreUnderTest {
         @Override
         Database open(Path folder) {
             return new File(folder.resolve("madang.db"));
+        }
+    },
+    /** A server of its own, with fsync on. */
+    POSTGRESQL {
+        @Override
+        Database open(Path folder) {
+            return Server.start();
         }
     },
     /** The server that {@code MADANG_TEST_MONGODB} names, or else an imitation in this process. */
@@ -46,6 +56,33 @@ enum StoreUnderTest {
 
         @Override
         public void close() {}
+    }
+
+    private record Server(EmbeddedPostgres postgres) implements Database {
+        static Server start() {
+            try {
+                return new Server(EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .start());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String url() {
+            return "postgresql://postgres@localhost:" + postgres.getPort() + "/postgres";
+        }
+
+        @Override
+        public void close() {
+            try {
+                postgres.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private record Real(String server, String database) implements Database {

@@ -89,7 +89,7 @@ public class Live {
     @Bean(destroyMethod = "close")
     @DependsOn("lineThreads")
     CommentStore commentStore(LiveSettings settings, Clock clock) throws StoreException {
-        return Stores.open(settings.store(), clock, CommitListener.none());
+        return Stores.open(settings.store(), settings.storeUnsafe(), clock, CommitListener.none());
     }
 
     @Bean(destroyMethod = "close")

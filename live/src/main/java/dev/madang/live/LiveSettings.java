@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The settings of the application, beside those of its Socket.IO server.
  *
  * @param store the URL of the database
+ * @param storeUnsafe whether a database is taken that confirms what a loss of power would undo
  * @param limits {@code off} lifts rate and per-address limits, never a size limit
  * @param identity who may write as whom
  * @param comments what a page of comments holds
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("madang")
 record LiveSettings(
         @DefaultValue("sqlite:data/madang.db") String store,
+        @DefaultValue("false") boolean storeUnsafe,
         @DefaultValue("on") boolean limits,
         @DefaultValue Identity identity,
         @DefaultValue Comments comments) {

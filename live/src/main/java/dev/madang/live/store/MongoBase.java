@@ -24,12 +24,13 @@ final class MongoBase implements AutoCloseable {
     /*
      * Reads see, and writes wait for, what a majority has in its journal: nothing that was confirmed or shown can be rolled
      * back, whatever becomes of one server. A lone server is a majority. How long the database may stay silent is bounded
-     * at each of its doors; what the URL says about that wins.
+     * at each of its doors, and no read is tried twice: who waits for "stored" must hear something within five seconds, also
+     * behind a batch that fails. What the URL says about that wins.
      */
     private static final Duration DATABASE_FOUND_WITHIN = Duration.ofSeconds(2);
 
     /** How long one answer may take while the store serves. */
-    static final Duration ANSWER = Duration.ofSeconds(3);
+    static final Duration ANSWER = Duration.ofSeconds(2);
 
     /** How long one answer may take while a collection is prepared: an index over millions of comments takes its time. */
     static final Duration LONG_ANSWER = Duration.ofMinutes(30);
@@ -59,6 +60,7 @@ final class MongoBase implements AutoCloseable {
                         socket -> socket.connectTimeout(DATABASE_FOUND_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                                 .readTimeout(answer.toMillis(), TimeUnit.MILLISECONDS))
                 .applicationName("madang")
+                .retryReads(false)
                 .applyConnectionString(url)
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary())

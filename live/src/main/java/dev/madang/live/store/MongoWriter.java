@@ -1,6 +1,8 @@
 package dev.madang.live.store;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 
@@ -33,6 +36,9 @@ final class MongoWriter implements BatchWriter {
      *
      * Votes have no place in the log and are written first. A step therefore ends where a vote follows another change of its
      * comment, or the other way round.
+     *
+     * A command that was sent and not answered may be carried out later than its outcome is looked for. Then what is found
+     * has happened, and of what is not found nobody can tell.
      */
     private static final int FUTILE_STEPS = 60;
 
@@ -43,6 +49,7 @@ final class MongoWriter implements BatchWriter {
     private final MongoLog log;
     private final MongoVotes votes;
     private final Clock clock;
+    private boolean mayStillCommit;
 
     MongoWriter(MongoBase base, Clock clock) {
         this.base = base;
@@ -64,48 +71,56 @@ final class MongoWriter implements BatchWriter {
             }
             return work.outcomes();
         } catch (MongoException e) {
+            mayStillCommit =
+                    work.writing && !(e instanceof MongoTimeoutException) && !(e instanceof MongoCommandException);
             throw new StoreException("a batch was not written", e, work.writing);
         }
     }
 
     @Override
-    public Optional<Outcome> find(Change change) throws StoreException {
+    public List<Optional<Outcome>> find(List<Change> changes) throws StoreException {
         try {
-            MongoState state = MongoState.read(base, maker, List.of(change));
-            long count = state.counters(change.post()).count;
-            return switch (change) {
-                case Change.Add add -> {
-                    String earlier = state.byCid(MongoEntry.cid(add));
-                    Optional<Outcome> own = found(state, add, add.id(), count);
-                    yield own.isPresent() || earlier == null
-                            ? own
-                            : found(state, add, earlier, count)
-                                    .map(outcome -> new Done(((Done) outcome).row(), true, count));
-                }
-                case Change.Edit edit ->
-                    found(state, edit, edit.id(), count)
-                            .filter(outcome -> row(outcome).content().equals(edit.content()));
-                case Change.SetStatus status ->
-                    found(state, status, status.id(), count)
-                            .filter(outcome -> row(outcome).status() == status.to());
-                case Change.Pin pin ->
-                    found(state, pin, pin.id(), count)
-                            .filter(outcome -> row(outcome).pinned() == pin.on());
-                case Change.Vote vote ->
-                    votes.of(vote.voter(), List.of(vote.id())).getOrDefault(vote.id(), 0) == vote.value()
-                            ? found(state, vote, vote.id(), count)
-                            : Optional.empty();
-                case Change.Tally tally -> found(state, tally, tally.id(), count);
-                case Change.Erase erase -> {
-                    MongoRow left = state.row(erase.post(), erase.id());
-                    yield left == null || left.comment().isErased()
-                            ? Optional.of(new Done(Comment.erased(erase.id(), erase.post()), false, count))
-                            : Optional.empty();
-                }
-            };
+            MongoState state = MongoState.read(base, maker, changes);
+            List<Optional<Outcome>> found =
+                    changes.stream().map(change -> find(state, change)).toList();
+            if (mayStillCommit && found.stream().anyMatch(Optional::isEmpty)) {
+                throw new StoreException(
+                        "what is not there proves nothing", new IllegalStateException("the server may be committing"));
+            }
+            return found;
         } catch (MongoException e) {
-            throw new StoreException("a change cannot be looked up", e);
+            throw new StoreException("changes cannot be looked up", e);
         }
+    }
+
+    private Optional<Outcome> find(MongoState state, Change change) {
+        long count = state.counters(change.post()).count;
+        return switch (change) {
+            case Change.Add add -> {
+                String earlier = state.byCid(MongoEntry.cid(add));
+                Optional<Outcome> own = found(state, add, add.id(), comment -> true);
+                yield own.isPresent() || earlier == null
+                        ? own
+                        : found(state, add, earlier, comment -> true)
+                                .map(outcome -> new Done(((Done) outcome).row(), true, count));
+            }
+            case Change.Edit edit ->
+                found(state, edit, edit.id(), comment -> comment.content().equals(edit.content()));
+            case Change.SetStatus status ->
+                found(state, status, status.id(), comment -> comment.status() == status.to());
+            case Change.Pin pin -> found(state, pin, pin.id(), comment -> comment.pinned() == pin.on());
+            case Change.Vote vote -> {
+                int stored = votes.of(vote.voter(), List.of(vote.id())).getOrDefault(vote.id(), 0);
+                yield found(state, vote, vote.id(), comment -> stored == vote.value());
+            }
+            case Change.Tally tally -> found(state, tally, tally.id(), comment -> true);
+            case Change.Erase erase -> {
+                MongoRow left = state.row(erase.post(), erase.id());
+                yield left == null || left.comment().isErased()
+                        ? Optional.of(new Done(Comment.erased(erase.id(), erase.post()), false, count))
+                        : Optional.empty();
+            }
+        };
     }
 
     /**
@@ -221,13 +236,11 @@ final class MongoWriter implements BatchWriter {
         MongoMaker.write(base.posts, missing);
     }
 
-    private static Optional<Outcome> found(MongoState state, Change change, String id, long count) {
+    private static Optional<Outcome> found(MongoState state, Change change, String id, Predicate<Comment> happened) {
         MongoRow row = state.row(change.post(), id);
-        return row == null ? Optional.empty() : Optional.of(new Done(row.comment(), false, count));
-    }
-
-    private static Comment row(Outcome outcome) {
-        return ((Done) outcome).row();
+        return row == null || !happened.test(row.comment())
+                ? Optional.empty()
+                : Optional.of(new Done(row.comment(), false, state.counters(change.post()).count));
     }
 
     private static void pause(int futile) {

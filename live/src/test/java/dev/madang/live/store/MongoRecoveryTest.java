@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -123,9 +124,9 @@ final class MongoRecoveryTest {
         prepare();
         var writer = new MongoWriter(base, NOON);
         Change.Add add = adding(null, Status.PUBLISHED);
-        assertThat(writer.find(add)).isEmpty();
+        assertThat(writer.find(List.of(add))).containsExactly(Optional.empty());
         commit(add);
-        Done found = (Done) writer.find(add).orElseThrow();
+        Done found = (Done) writer.find(List.of(add)).getFirst().orElseThrow();
         assertThat(found.row().id()).isEqualTo(add.id());
         assertThat(found.repeated()).isFalse();
         assertThat(found.row().rev()).isEqualTo(head());
@@ -211,7 +212,7 @@ final class MongoRecoveryTest {
     }
 
     private CommentStore open() throws StoreException {
-        return Stores.open(mongo.url(), NOON, CommitListener.none());
+        return Stores.open(mongo.url(), false, NOON, CommitListener.none());
     }
 
     private void reopen() throws StoreException {

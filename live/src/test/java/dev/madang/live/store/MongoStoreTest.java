@@ -24,7 +24,7 @@ final class MongoStoreTest extends CommentStoreContract {
 
     @Override
     CommentStore open() throws StoreException {
-        return Stores.open(mongo.url(), NOON, CommitListener.none());
+        return Stores.open(mongo.url(), false, NOON, CommitListener.none());
     }
 
     @AfterEach
@@ -209,7 +209,7 @@ final class MongoStoreTest extends CommentStoreContract {
     @Test
     void nothingOfAWrongUrlIsShown() {
         for (String url : List.of("mongodb://u:geheim@h:x/db", "mongodb://u:ge@heim@h/db", "mongodb://")) {
-            assertThatThrownBy(() -> Stores.open(url, NOON, CommitListener.none()))
+            assertThatThrownBy(() -> Stores.open(url, false, NOON, CommitListener.none()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("madang.store")
                     .hasMessageNotContaining("heim")
