@@ -1,6 +1,6 @@
 // The tutorial's own model on a database that our server writes too.
 // node mongoose.mjs MONGODB-URL string|reference write POST USER CONTENT CREATED-AT
-// node mongoose.mjs MONGODB-URL string|reference read POST      prints what join_post of the tutorial sends, a line each
+// node mongoose.mjs MONGODB-URL string|reference read POST      prints what the tutorial's join_post finds, a line each
 import mongoose from "mongoose";
 
 const [url, userIds, deed, post, userId, content, createdAt] = process.argv.slice(2);
@@ -22,8 +22,7 @@ if (deed === "write") {
   console.log(comment.id);
 } else {
   for (const comment of await Comment.find({ postId: post }).sort({ createdAt: 1 })) {
-    const { _id, content, userId, createdAt } = comment;
-    console.log(JSON.stringify({ _id, content, userId, createdAt }));
+    console.log(`${comment.userId}: ${comment.content}`);
   }
 }
 await mongoose.disconnect();
