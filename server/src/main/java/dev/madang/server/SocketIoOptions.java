@@ -385,8 +385,9 @@ public final class SocketIoOptions {
         }
 
         private static void positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + " must be longer than zero, not " + value);
+            if (value.isNegative() || value.isZero() || value.compareTo(EventNames.LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        name + " must be longer than zero and not longer than a year, not " + value);
             }
         }
 
