@@ -143,6 +143,7 @@ final class SqliteChanges {
         insert.setLong(12, now);
         insert.setInt(13, add.status().code());
         insert.setString(14, add.cid());
+        insert.setInt(15, add.author().rank().code());
         insert.executeUpdate();
     }
 

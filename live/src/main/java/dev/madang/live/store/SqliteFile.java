@@ -27,7 +27,7 @@ final class SqliteFile {
      * DataSource and a table of its own, and adds a quarter of a second to a start, for one embedded file that only this
      * program opens.
      */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /*
      * The driver's own setAutoCommit(false) begins the next transaction within commit(): an idle writer would hold the

@@ -41,8 +41,8 @@ final class SqliteStatements {
         this.byCid = connection.prepareStatement(SqliteRows.BY_CID);
         this.insert = connection.prepareStatement("""
                 INSERT INTO comments (id, post, seq, rev, parent, root, author_kind, author_id, author, content,
-                  created_at, created_ms, status, cid)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                  created_at, created_ms, status, cid, author_rank)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         this.replies = connection.prepareStatement("UPDATE comments SET replies = replies + ? WHERE id = ?");
         this.edit = connection.prepareStatement("UPDATE comments SET content = ?, edited_ms = ?, rev = ? WHERE id = ?");
         this.status = connection.prepareStatement("UPDATE comments SET status = ?, seq = ?, rev = ? WHERE id = ?");
