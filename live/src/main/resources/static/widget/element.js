@@ -71,7 +71,7 @@ class Stage {
     this.#say = new Announcer(this.part('voice'), (n) => (chat ? words.newsChat(n) : words.news(n)));
     this.#member = this.#asMember();
     const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words.tag), guest: guestSecret(host.dataset.guest === 'cookie'), token: host.dataset.token ?? '' }, this.#member));
-    const page = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title };
+    const page = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title || undefined };
     this.#thread = new Thread(line, page, scope, {
       changed: () => this.#redraw(),
       news: (rows) => this.#heard(rows),

@@ -274,7 +274,7 @@ export class Thread {
 
   /** @param {import('./outbox.js').Entry} entry */
   add({ text, parent, cid }) {
-    return this.#line.ask('add', { post: this.post, text, cid, ...(this.known ? {} : { name: this.#line.name }), ...(parent ? { parent } : {}) });
+    return this.#line.ask('add', { post: this.post, text, cid, name: (!this.known && this.#line.name) || undefined, ...(parent ? { parent } : {}) });
   }
 
   /** The answer to `add`. @param {string} cid @param {{row: Row, held?: boolean}} answer */

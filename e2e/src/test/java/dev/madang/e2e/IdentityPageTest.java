@@ -16,10 +16,7 @@ class IdentityPageTest {
         String chromium = Need.chromium().toString();
         Node.ready();
         try (ServerProcess server = ServerProcess.live(
-                folder,
-                ServerProcess.freePort(),
-                "--madang.limits=off",
-                "--madang.identity.jwt.secret=" + SECRET)) {
+                folder, ServerProcess.freePort(), "--madang.limits=off", "--madang.identity.jwt.secret=" + SECRET)) {
             Path screens = Node.FOLDER.resolve("target/screens/identity").toAbsolutePath();
             List<String> lines =
                     Node.run("identity.mjs", Integer.toString(server.port()), chromium, SECRET, screens.toString());

@@ -111,7 +111,9 @@ public final class Customs {
     }
 
     private static @Nullable String bearer(@Nullable String header) {
-        boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        return bearer ? header.substring(BEARER.length()).strip() : null;
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        return header.substring(BEARER.length()).strip();
     }
 }

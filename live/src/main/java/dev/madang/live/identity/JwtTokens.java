@@ -117,9 +117,10 @@ final class JwtTokens implements Tokens {
     private static String text(Jwt token, List<String> claims) {
         for (String claim : claims) {
             Object value = token.getClaims().get(claim);
-            boolean simple = value instanceof String || value instanceof Long || value instanceof Integer;
-            if (simple && !value.toString().isBlank()) {
-                return value.toString();
+            String text =
+                    value instanceof String || value instanceof Long || value instanceof Integer ? "" + value : "";
+            if (!text.isBlank()) {
+                return text;
             }
         }
         return "";

@@ -50,10 +50,10 @@ public final class Pass {
         boolean tutorial = identities.mode() == Identities.Mode.TUTORIAL;
         if (standing() instanceof Tokens.Verdict.Good good) {
             Author user = good.user();
-            boolean own = claimed == null || claimed.equals(user.id()) || claimed.equals(user.name());
-            return own
-                    ? new Claim.Accepted(user)
-                    : tutorial ? new Claim.Accepted(Author.guest(claimed)) : new Claim.Refused(Problem.OTHER_NAME);
+            if (claimed == null || claimed.equals(user.id()) || claimed.equals(user.name())) {
+                return new Claim.Accepted(user);
+            }
+            return tutorial ? new Claim.Accepted(Author.guest(claimed)) : new Claim.Refused(Problem.OTHER_NAME);
         }
         Problem problem = problem();
         if (problem != null && !(tutorial && claimed != null)) {
