@@ -13,7 +13,8 @@ CREATE TABLE posts (
 
 -- seq and rev are NULL as long as nobody but its author saw a comment. status: 0 published, 1 pending, 2 shadowed, 3 hidden,
 -- 4 removed. author_id is empty where nothing but a claimed name tells who it is. root began the thread of an answer, parent
--- is what it answers; replies counts the published answers of a root. up, down and score are as of the last tally, up_now
+-- is what it answers; author_rank: what the author was on the site when the comment was written, 0 nothing more, 1 moderator,
+-- 2 owner. replies counts the published answers of a root. up, down and score are as of the last tally, up_now
 -- and down_now as of the last vote. created_at is the time in Seoul, for people who look into the table; created_ms is the
 -- same moment. rowid is the order of arrival.
 CREATE TABLE comments (
@@ -25,6 +26,7 @@ CREATE TABLE comments (
   parent      text COLLATE "C",
   root        text COLLATE "C" CHECK ((root IS NULL) = (parent IS NULL)),
   author_kind smallint NOT NULL,
+  author_rank smallint NOT NULL DEFAULT 0,
   author_id   text COLLATE "C" NOT NULL DEFAULT '',
   author      text NOT NULL CHECK (author <> ''),
   content     text NOT NULL CHECK (content <> ''),

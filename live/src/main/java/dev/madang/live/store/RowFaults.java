@@ -20,7 +20,9 @@ enum RowFaults {
         @Override
         boolean ofOneRow(SQLException e) {
             String state = String.valueOf(e.getSQLState());
-            return state.startsWith(DATA_EXCEPTION) || state.startsWith(CONSTRAINT_VIOLATION);
+            return state.startsWith(DATA_EXCEPTION)
+                    || state.startsWith(CONSTRAINT_VIOLATION)
+                    || state.startsWith(LIMIT_EXCEEDED);
         }
     },
     /** The whole transaction is to fail. */
@@ -33,6 +35,7 @@ enum RowFaults {
 
     private static final String DATA_EXCEPTION = "22";
     private static final String CONSTRAINT_VIOLATION = "23";
+    private static final String LIMIT_EXCEEDED = "54";
 
     /** Whether nothing but the change itself is the reason of a failure that can be undone. */
     abstract boolean ofOneRow(SQLException e);

@@ -187,6 +187,7 @@ final class SqlChanges {
         insert.setLong(12, row.createdMillis());
         insert.setInt(13, row.status().code());
         insert.setString(14, cid);
+        insert.setInt(15, row.author().rank().code());
         return insert.executeUpdate() == 1;
     }
 

@@ -42,8 +42,8 @@ final class SqlStatements {
         this.byCid = connection.prepareStatement(SqlRows.BY_CID);
         this.insert = connection.prepareStatement("""
                 INSERT INTO comments (id, post, seq, rev, parent, root, author_kind, author_id, author, content,
-                  created_at, created_ms, status, cid)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  created_at, created_ms, status, cid, author_rank)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (post, author_kind, author_id, (CASE author_id WHEN '' THEN author ELSE '' END), cid)
                   WHERE cid IS NOT NULL DO NOTHING""");
         this.replies = connection.prepareStatement("UPDATE comments SET replies = replies + ? WHERE id = ?");
@@ -63,7 +63,7 @@ final class SqlStatements {
         this.blank = connection.prepareStatement(
                 "UPDATE comments SET author_kind = " + Author.ERASED.kind().code()
                         + ", author_id = '', author = '" + Author.ERASED.name() + "', content = '" + Comment.ERASED
-                        + "', cid = NULL, up = 0, down = 0, up_now = 0, down_now = 0 WHERE id = ?");
+                        + "', cid = NULL, author_rank = 0, up = 0, down = 0, up_now = 0, down_now = 0 WHERE id = ?");
         this.delete = connection.prepareStatement("DELETE FROM comments WHERE id = ?");
         this.dropVotes = connection.prepareStatement("DELETE FROM votes WHERE comment = ?");
         this.raiseFloor = connection.prepareStatement("UPDATE posts SET floor = ? WHERE id = ? AND floor < ?");

@@ -152,8 +152,9 @@ final class DebianPostgres implements AutoCloseable {
         signal(name, server.pid());
     }
 
+    /* A backend may have ended meanwhile. */
     private static void signal(String name, long pid) {
-        run(List.of("kill", "-" + name, Long.toString(pid)));
+        exitValue(List.of("kill", "-" + name, Long.toString(pid)));
     }
 
     private static Path programs() throws IOException {
@@ -187,12 +188,16 @@ final class DebianPostgres implements AutoCloseable {
     }
 
     private static void run(List<String> command) {
+        Assertions.assertEquals(0, exitValue(command), () -> String.join(" ", command));
+    }
+
+    private static int exitValue(List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            Assertions.assertEquals(0, process.onExit().join().exitValue(), () -> String.join(" ", command));
+            return process.onExit().join().exitValue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,14 +105,19 @@ final class PostgresStoreTest extends CommentStoreContract {
     @Test
     void whatPostgresCannotKeepFailsAloneWhereverItStands() {
         String nul = "a\0b";
+        String tooLongForAnIndex = new SplittableRandom(20261130)
+                .ints(9_000, 0xAC00, 0xD7A4)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         List<CompletableFuture<Outcome>> answers = List.of(
                 appending(comment(POST, "하나", null)),
                 appending(comment(POST, nul, null)),
                 appending(comment(POST, "글", nul)),
+                appending(comment(POST, "글", tooLongForAnIndex)),
                 appending(Change.Add.published(ids.next(), POST, null, Author.guest(nul), "글", "c")),
                 appending(Change.Add.published(ids.next(), PostId.ofKey(nul), nul, Author.guest("영희"), "글", null)),
                 appending(comment(POST, "둘", null)));
-        assertThat(answers.subList(1, 5))
+        assertThat(answers.subList(1, 6))
                 .allSatisfy(answer -> assertThat(done(answer)).isEqualTo(new Refused(Reason.INVALID)));
         assertThat(page(POST, 0).comments()).extracting(Comment::content).containsExactly("하나", "둘");
         assertThat(submit(new Change.Vote(
