@@ -43,8 +43,7 @@ class BesideTheTutorialTest {
             mongoose("string", "write", POST, "길동", "옆에서", "2999-01-01 00:00:00");
             Awaitility.await().until(() -> visitor.added().contains("옆에서"));
         }
-        assertThat(mongoose("string", "read", POST))
-                .containsExactly("철수: 이름으로", USER + ": 참조로", "영희: 우리 것", "길동: 옆에서");
+        assertThat(mongoose("string", "read", POST)).containsExactly("철수: 이름으로", USER + ": 참조로", "영희: 우리 것", "길동: 옆에서");
         mongoose("string", "write", POST, "길동", "나중에", "2999-01-01 00:00:01");
         try (ServerProcess live = server();
                 Commenter visitor = new Commenter(live.url()).join(POST)) {
@@ -59,8 +58,7 @@ class BesideTheTutorialTest {
             visitor.post(POST, USER, "참조로", "c-1");
             Awaitility.await().until(() -> visitor.added().contains("참조로"));
         }
-        assertThat(mongoose("reference", "read", POST))
-                .containsExactly(USER + ": 참조로");
+        assertThat(mongoose("reference", "read", POST)).containsExactly(USER + ": 참조로");
     }
 
     private ServerProcess server() {

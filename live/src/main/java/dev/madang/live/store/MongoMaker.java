@@ -170,9 +170,6 @@ final class MongoMaker {
         } else {
             fields.append(MongoRow.DOCUMENT, row.document());
         }
-        if (!row.comment().author().id().isEmpty()) {
-            absent.append(MongoRow.NAME, "");
-        }
         if (!row.comment().pinned()) {
             absent.append(MongoRow.PINNED, "");
         }

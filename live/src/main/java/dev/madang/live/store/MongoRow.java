@@ -32,6 +32,7 @@ record MongoRow(Comment comment, int version, boolean chat, Document document) {
     static final String KIND = "kind";
     static final String AUTHOR = "author";
     static final String NAME = "name";
+    static final String RANK = "rank";
     static final String STATUS = "status";
     static final String PINNED = "pinned";
     static final String UP = "up";
@@ -53,7 +54,7 @@ record MongoRow(Comment comment, int version, boolean chat, Document document) {
 
     /** The row of a comment that was just added. */
     static MongoRow added(Comment comment, boolean chat) {
-        var document = new Document(USER_ID, userId(comment.author().name()))
+        var document = new Document(USER_ID, userId(comment.author().userId()))
                 .append("postId", new ObjectId(comment.post().hex()))
                 .append(CONTENT, comment.content())
                 .append(CREATED_AT, comment.createdAt())
@@ -82,7 +83,11 @@ record MongoRow(Comment comment, int version, boolean chat, Document document) {
     static MongoRow read(Document row, Document published) {
         Document document = unmarked(published);
         var post = new PostId(row.getObjectId(POST).toHexString());
-        var author = new Author(Author.Kind.of(number(row, KIND)), String.valueOf(row.get(AUTHOR, "")), name(document));
+        var author = new Author(
+                Author.Kind.of(number(row, KIND)),
+                row.getString(AUTHOR),
+                row.getString(NAME),
+                Author.Rank.of(number(row, RANK)));
         var comment = new Comment(
                 row.getObjectId(ID).toHexString(),
                 post,
@@ -126,11 +131,10 @@ record MongoRow(Comment comment, int version, boolean chat, Document document) {
             fields.append(PARENT, new ObjectId(comment.parent())).append(ROOT, new ObjectId(comment.root()));
         }
         fields.append(KIND, comment.author().kind().code())
-                .append(AUTHOR, comment.author().id());
-        if (comment.author().id().isEmpty()) {
-            fields.append(NAME, comment.author().name());
-        }
-        fields.append(STATUS, comment.status().code());
+                .append(AUTHOR, comment.author().id())
+                .append(NAME, comment.author().name())
+                .append(RANK, comment.author().rank().code())
+                .append(STATUS, comment.status().code());
         if (comment.pinned()) {
             fields.append(PINNED, new ObjectId(comment.post().hex()));
         }

@@ -60,6 +60,17 @@ final class MongoStoreTest extends CommentStoreContract {
     }
 
     @Test
+    void theUserIdOfSomebodyWhomTheSiteVouchesForIsTheSitesAndTheNameStaysWithUs() {
+        Author owner = Author.user("64b7f0c2a1b2c3d4e5f60aaa", "영희", Author.Rank.OWNER);
+        Comment row = change(adding(null, owner, Status.PUBLISHED, null));
+        assertThat(mongo.askedByTheTutorial(POST))
+                .extracting(document -> document.get("userId"))
+                .containsExactly(new ObjectId(owner.id()));
+        assertThat(page(POST, 0).comments()).containsExactly(row);
+        assertThat(row.author()).isEqualTo(owner);
+    }
+
+    @Test
     void theTutorialNeverSeesWhatIsHeldBackOrGoneAndGetsBackWhatComesBack() {
         Comment pending = add(null, Status.PENDING);
         add(null, Status.SHADOWED);
