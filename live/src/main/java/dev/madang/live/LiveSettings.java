@@ -1,7 +1,9 @@
 package dev.madang.live;
 
+import dev.madang.live.comments.Beginnings;
 import dev.madang.live.identity.Identities;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,13 +14,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param limits {@code off} lifts rate and per-address limits, never a size limit
  * @param identity who may write as whom
  * @param comments what a page of comments holds
+ * @param chat the chat rooms
+ * @param posts who may begin posts
  */
 @ConfigurationProperties("madang")
 record LiveSettings(
         @DefaultValue("sqlite:data/madang.db") String store,
         @DefaultValue("on") boolean limits,
         @DefaultValue Identity identity,
-        @DefaultValue Comments comments) {
+        @DefaultValue Comments comments,
+        @DefaultValue Chat chat,
+        @DefaultValue Posts posts) {
 
     LiveSettings {
         if (comments.page < 0) {
@@ -35,6 +41,27 @@ record LiveSettings(
      * @param mode see {@link Identities.Mode}
      */
     record Identity(@DefaultValue("default") Identities.Mode mode) {}
+
+    /**
+     * Chat.
+     *
+     * @param rooms the rooms that the chat page offers to everybody
+     */
+    record Chat(@DefaultValue("madang") List<String> rooms) {}
+
+    /**
+     * Posts.
+     *
+     * @param create see {@link Beginnings#who}
+     * @param sites see {@link Beginnings#sites}
+     */
+    record Posts(
+            @DefaultValue("anyone") Beginnings.Who create,
+            @DefaultValue List<String> sites) {
+        Beginnings rules() {
+            return new Beginnings(create, sites);
+        }
+    }
 
     /**
      * Comments.

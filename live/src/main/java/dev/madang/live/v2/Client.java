@@ -15,9 +15,11 @@ import dev.madang.server.Ack;
 import dev.madang.server.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class Client {
     private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
+    private final Set<PostId> rooms = new LinkedHashSet<>();
     private Author me;
     private boolean left;
 
@@ -78,6 +81,9 @@ final class Client {
                     enter(ack, post, flat, view, held, rev.isPresent() ? true : null);
                 }
             }));
+            if (flat) {
+                appears(post);
+            }
             log.info("Client {} joined {}", socket.id(), ContractV2.room(post));
         } catch (Refusal refusal) {
             if (!known) {
@@ -92,7 +98,8 @@ final class Client {
             throws StoreException, InterruptedException {
         if (flat) {
             HotPage page = view.page();
-            socket.join(ContractV2.room(post), page.frame(ContractV2.class, hot -> contract.flat(post, hot)));
+            List<Comment> pinned = view.threads().pinned();
+            socket.join(ContractV2.room(post), page.frame(ContractV2.class, hot -> contract.flat(post, hot, pinned)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         } else {
             ThreadPage page = view.threads();
@@ -129,6 +136,7 @@ final class Client {
         PostId post = form.post();
         if (stands(post)) {
             Desk.ask(socket.leave(ContractV2.room(post)));
+            socket.leave(ContractV2.peopleRoom(post));
             log.info("Client {} left {}", socket.id(), ContractV2.room(post));
         }
         ack.reply(new Values.Ok(true));
@@ -146,7 +154,7 @@ final class Client {
     }
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
-        me = desk.named(me, form.name());
+        call(desk.named(me, form.name()));
         PostId post = form.post();
         desk.add(me, post, topic(post, form.topic()), form, ack::reply);
     }
@@ -184,6 +192,26 @@ final class Client {
         left = true;
         joined.keySet().forEach(contract.viewers::exit);
         joined.clear();
+        rooms.forEach(post -> contract.people.exit(post, contract.rows.key(me)));
+        rooms.clear();
+    }
+
+    /** Others in the room see this person, who has a name. */
+    private synchronized void appears(PostId post) {
+        if (!left && joined.containsKey(post)) {
+            socket.join(ContractV2.peopleRoom(post));
+            if (!me.name().isEmpty() && rooms.add(post)) {
+                contract.people.enter(post, contract.rows.by(me));
+            }
+        }
+    }
+
+    private synchronized void call(Author named) {
+        boolean other = !named.name().equals(me.name());
+        me = named;
+        if (other) {
+            rooms.forEach(post -> contract.people.rename(post, contract.rows.by(me)));
+        }
     }
 
     private synchronized boolean sits(PostId post, Topic topic) throws Refusal {
@@ -202,6 +230,9 @@ final class Client {
         boolean there = joined.remove(post) != null;
         if (there) {
             contract.viewers.exit(post);
+        }
+        if (rooms.remove(post)) {
+            contract.people.exit(post, contract.rows.key(me));
         }
         return there;
     }
