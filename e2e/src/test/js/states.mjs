@@ -130,7 +130,8 @@ await row("who keeps order has a menu on each row, and nobody else", async () =>
   await shows(guest.page, "[data-act=report]", "Report");
   is(await guest.page.locator("[data-act=hide], [data-act=timeout]").count(), 0);
   const sent = [];
-  keeper.tap.rules.answers = { moderate: (value) => (sent.push(value), { ok: true }) };
+  const answered = (name) => (value) => (sent.push({ name, ...value }), { ok: true });
+  keeper.tap.rules.answers = Object.fromEntries(["moderate", "pin", "remove"].map((name) => [name, answered(name)]));
   const menu = () => keeper.page.locator(".message:not(.mine) [data-act=more]").click();
   await menu();
   await pictured(keeper.page, "chat-menu");
@@ -141,7 +142,7 @@ await row("who keeps order has a menu on each row, and nobody else", async () =>
     await keeper.page.locator(`[data-act=${action}]`).click();
   }
   await waitUntil("all are asked for", async () => sent.length === 5);
-  is(sent.map(({ action, seconds }) => action + (seconds ?? "")).join(), "timeout600,pin,hide,shadow,ban");
+  is(sent.map(({ name, action, seconds }) => [name, action, seconds].filter(Boolean).join(" ")).join(), "moderate timeout 600,pin,remove,moderate shadow,moderate ban");
   is(sent.every((one) => one.post === room && /^[0-9a-f]{24}$/.test(one.id)), true);
 });
 await row("a pinned message stands above the others, and the mode is said", async () => {

@@ -19,6 +19,7 @@ const visited = kept.read(VISITED) ?? {};
 let rooms = [{ room: open, post: '', count: 0, viewers: 0 }];
 
 const chat = document.createElement('madang-chat');
+chat.dataset.guest = 'cookie';
 chat.dataset.post = `chat:${open}`;
 chat.dataset.title = `# ${open}`;
 dress(chat, () => `${open} · ${t('chatTitle')}`);

@@ -46,7 +46,7 @@ export function choices(c, { row, held, mine }, edit) {
   else if (!thread.moderates) nodes.push(act('report', words.report, () => void run(() => thread.change('report', id, { reason: 'other' }), words.reported)));
   if (!thread.moderates || held) return nodes;
   const moderate = (/** @type {string} */ action, more = {}) => void run(() => thread.change('moderate', id, { action, ...more }), words.done);
-  nodes.push(act('pin', row.pinned ? words.unpin : words.pin, () => moderate(row.pinned ? 'unpin' : 'pin')));
+  nodes.push(act('pin', row.pinned ? words.unpin : words.pin, () => void run(() => thread.change('pin', id, { on: !row.pinned }), words.done)));
   if (mine) return nodes;
   const out = el('select', 'act');
   out.ariaLabel = words.timeout;
@@ -54,6 +54,6 @@ export function choices(c, { row, held, mine }, edit) {
   out.add(new Option(words.timeout, ''));
   for (const seconds of OUT) out.add(new Option(words.span(seconds), String(seconds)));
   out.addEventListener('change', () => moderate('timeout', { seconds: Number(out.value) }));
-  nodes.push(act('hide', words.hide, () => moderate('hide')), out, act('shadow', words.shadow, () => moderate('shadow')), act('ban', words.ban, () => moderate('ban')));
+  nodes.push(act('hide', words.hide, () => void run(() => thread.change('remove', id), words.done)), out, act('shadow', words.shadow, () => moderate('shadow')), act('ban', words.ban, () => moderate('ban')));
   return nodes;
 }

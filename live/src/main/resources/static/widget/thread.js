@@ -62,7 +62,12 @@ export class Thread {
 
   /** What new comments will be signed with. */
   get name() {
-    return this.#line.name || (this.me?.name ?? '');
+    return this.known ? (this.me?.name ?? '') : this.#line.name;
+  }
+
+  /** Whether the host page says who this is. */
+  get known() {
+    return (this.me?.role ?? 'guest') !== 'guest';
   }
 
   /** Whether it is a chat's one list. */
@@ -300,7 +305,7 @@ export class Thread {
 
   /** @param {import('./outbox.js').Entry} entry */
   add({ text, parent, cid }) {
-    return this.#line.ask('add', { post: this.post, text, cid, name: this.#line.name, ...(parent ? { parent } : {}) });
+    return this.#line.ask('add', { post: this.post, text, cid, name: (!this.known && this.#line.name) || undefined, ...(parent ? { parent } : {}) });
   }
 
   /** The answer to `add`. @param {string} cid @param {{row: Row, held?: boolean}} answer */
@@ -313,7 +318,7 @@ export class Thread {
 
   /**
    * Asks for a change of a row and shows the answer.
-   * @param {'edit' | 'remove' | 'report' | 'moderate'} what @param {string} id @param {object} [more]
+   * @param {'edit' | 'remove' | 'report' | 'pin' | 'moderate'} what @param {string} id @param {object} [more]
    */
   async change(what, id, more = {}) {
     const answer = await this.#line.ask(what, { post: this.post, id, ...more }).catch(() => null);

@@ -83,7 +83,7 @@ final class ServedHtmlTest {
         assertThat(json.path("rev").intValue()).isEqualTo(1);
         assertThat(json.path("rows").get(0).path("text").stringValue()).isEqualTo("하나");
         assertThat(get("/?post=" + post).body())
-                .contains("<madang-comments data-post=\"" + post + "\"><template", ">하나<");
+                .contains("<madang-comments data-post=\"" + post + "\" data-guest=\"cookie\"><template", ">하나<");
     }
 
     @Test

@@ -62,7 +62,7 @@ final class Shell {
         String page = words.of(korean, english);
         int place = page.indexOf(PLACE);
         var html = new Html().markup(page.substring(0, place));
-        html.open("madang-comments", "data-post", named);
+        html.open("madang-comments", "data-post", named, "data-guest", "cookie");
         ThreadHtml.write(html, words, "", comments, earlier("", comments));
         return html.close().markup(page.substring(place + PLACE.length())).toString();
     }
@@ -99,7 +99,7 @@ final class Shell {
                     .close();
         }
         html.open("div", "id", "thread");
-        html.open(first ? "madang-comments" : "div", "data-post", page.post().hex());
+        html.open(first ? "madang-comments" : "div", "data-post", page.post().hex(), "data-guest", "cookie");
         ThreadHtml.write(html, words, "", page, earlier("", page));
         return html.close().close().close().close().close().toString();
     }

@@ -4,6 +4,8 @@ import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.identity.Pass;
+import dev.madang.live.identity.Problem;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.CatchUp;
@@ -15,11 +17,9 @@ import dev.madang.server.Ack;
 import dev.madang.server.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +36,17 @@ final class Client {
     private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
-    private final Set<PostId> rooms = new LinkedHashSet<>();
-    private Author me;
+    private final Map<PostId, Row.By> rooms = new LinkedHashMap<>();
+    private final Pass pass;
+    private String name;
     private boolean left;
 
-    Client(Socket socket, ContractV2 contract, RateLimits.Allowance allowance, Pen pen, Author me) {
+    Client(Socket socket, ContractV2 contract, RateLimits.Allowance allowance, Pen pen, Pass pass, String name) {
         this.socket = socket;
         this.contract = contract;
         this.allowance = allowance;
-        this.me = me;
+        this.pass = pass;
+        this.name = name;
         this.english = "en".equals(socket.handshake().auth().path("lang").asString(""));
         this.desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
     }
@@ -67,7 +69,7 @@ final class Client {
         boolean flat = form.flat();
         Optional<Long> rev = form.counter("rev");
         long epoch = form.counter("epoch").orElse(0L);
-        List<Comment> held = Desk.ask(contract.store.held(post, me, HELD));
+        List<Comment> held = Desk.ask(contract.store.held(post, reader(), HELD));
         boolean known = sits(post, topic);
         try {
             Desk.ask(contract.service.enter(post, view -> {
@@ -125,7 +127,7 @@ final class Client {
                 count,
                 "open",
                 0,
-                contract.rows.me(me),
+                contract.rows.me(reader(), pass.problem()),
                 contract.viewers.of(post),
                 contract.rows.of(held),
                 changes,
@@ -154,25 +156,44 @@ final class Client {
     }
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
-        call(desk.named(me, form.name()));
+        String given = form.name();
+        if (given != null && !given.equals(name)) {
+            name = given;
+            reappears();
+        }
         PostId post = form.post();
-        desk.add(me, post, topic(post, form.topic()), form, ack::reply);
+        desk.add(writer(), post, topic(post, form.topic()), form, ack::reply);
     }
 
     void edit(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.edit(me, form.post(), form.id("id"), form, ack::reply);
+        desk.edit(writer(), form.post(), form.id("id"), form, ack::reply);
     }
 
     void remove(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.remove(me, form.post(), form.id("id"), ack::reply);
+        desk.remove(writer(), form.post(), form.id("id"), ack::reply);
     }
 
     void vote(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.vote(me, form.post(), form.id("id"), form.vote(), ack::reply);
+        desk.vote(writer(), form.post(), form.id("id"), form.vote(), ack::reply);
     }
 
     void votes(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(me), form.ids()))));
+        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(reader()), form.ids()))));
+    }
+
+    void pin(Form form, Ack ack) throws Refusal, InterruptedException {
+        desk.pin(writer(), form.post(), form.id("id"), form.flag("on"), ack::reply);
+    }
+
+    /** Another token, or none: who was a user is a guest then. */
+    void auth(Form form, Ack ack) throws Refusal {
+        String token = form.secret("token");
+        Problem problem = pass.renew(token);
+        if (problem != null) {
+            throw Refusal.of(problem);
+        }
+        reappears();
+        ack.reply(new Values.Known(true, contract.rows.me(reader(), pass.problem())));
     }
 
     void typing(Form form, Ack ack) throws Refusal {
@@ -181,10 +202,19 @@ final class Client {
         synchronized (this) {
             there = joined.containsKey(post);
         }
-        if (there && !me.name().isEmpty()) {
+        Author me = reader();
+        if (there && pass.problem() == null && !me.name().isEmpty()) {
             contract.typing.types(post, contract.rows.key(me), me.name());
         }
         ack.reply(new Values.Ok(true));
+    }
+
+    private Author reader() {
+        return pass.reader(name);
+    }
+
+    private Author writer() throws Refusal {
+        return Desk.writer(pass, name);
     }
 
     /** The socket is gone. */
@@ -192,25 +222,33 @@ final class Client {
         left = true;
         joined.keySet().forEach(contract.viewers::exit);
         joined.clear();
-        rooms.forEach(post -> contract.people.exit(post, contract.rows.key(me)));
+        rooms.forEach((post, who) -> contract.people.exit(post, who.key()));
         rooms.clear();
     }
 
     /** Others in the room see this person, who has a name. */
-    private synchronized void appears(PostId post) {
-        if (!left && joined.containsKey(post)) {
-            socket.join(ContractV2.peopleRoom(post));
-            if (!me.name().isEmpty() && rooms.add(post)) {
-                contract.people.enter(post, contract.rows.by(me));
+    private void appears(PostId post) {
+        Author me = reader();
+        synchronized (this) {
+            if (!left && joined.containsKey(post)) {
+                socket.join(ContractV2.peopleRoom(post));
+                if (!me.name().isEmpty() && !rooms.containsKey(post)) {
+                    rooms.put(post, contract.rows.by(me));
+                    contract.people.enter(post, rooms.get(post));
+                }
             }
         }
     }
 
-    private synchronized void call(Author named) {
-        boolean other = !named.name().equals(me.name());
-        me = named;
-        if (other) {
-            rooms.forEach(post -> contract.people.rename(post, contract.rows.by(me)));
+    /** Others in the rooms see who this person is now. */
+    private void reappears() {
+        Row.By now = contract.rows.by(reader());
+        synchronized (this) {
+            rooms.replaceAll((post, before) -> {
+                contract.people.enter(post, now);
+                contract.people.exit(post, before.key());
+                return now;
+            });
         }
     }
 
@@ -231,8 +269,9 @@ final class Client {
         if (there) {
             contract.viewers.exit(post);
         }
-        if (rooms.remove(post)) {
-            contract.people.exit(post, contract.rows.key(me));
+        Row.By seen = rooms.remove(post);
+        if (seen != null) {
+            contract.people.exit(post, seen.key());
         }
         return there;
     }

@@ -5,6 +5,8 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import dev.madang.engine.TrustedProxies;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Pass;
+import dev.madang.live.identity.Recognition;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.ObjectIds;
@@ -85,16 +87,18 @@ public final class HttpApi {
     /** What answers the requests. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/api/v2/counts", request -> read(request, this::counts))
-                .GET("/api/v2/rooms", request -> read(request, this::rooms))
-                .GET(POST, request -> read(request, this::post))
-                .GET(POST + "/comments", request -> read(request, this::comments))
-                .GET(POST + "/changes", request -> read(request, this::changes))
+                .GET("/api/v2/counts", request -> read(request, (from, form) -> counts(form)))
+                .GET("/api/v2/rooms", request -> read(request, (from, form) -> rooms(form)))
+                .GET(POST, request -> read(request, (from, form) -> post(form)))
+                .GET(POST + "/comments", request -> read(request, (from, form) -> comments(form)))
+                .GET(POST + "/changes", request -> read(request, (from, form) -> changes(form)))
                 .GET(POST + "/events", this::events)
+                .GET("/api/v2/me", request -> read(request, (from, form) -> me(from)))
                 .POST(POST + "/comments", request -> write(request, HttpStatus.CREATED, this::add))
                 .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
                 .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
                 .PUT(POST + "/comments/{id}/vote", request -> write(request, HttpStatus.OK, this::vote))
+                .PUT(POST + "/comments/{id}/pin", request -> write(request, HttpStatus.OK, this::pin))
                 .route(path("/api/**"), request -> ServerResponse.notFound().build())
                 .build();
     }
@@ -130,6 +134,15 @@ public final class HttpApi {
         posts.forEach((room, post) -> answer.add(
                 new Values.Room(room, post.hex(), counts.getOrDefault(post, 0L), contract.viewers.of(post))));
         return new Answer(new Values.Rooms(true, answer), null);
+    }
+
+    private Answer me(ServerRequest request) {
+        Pass pass = pass(request);
+        return new Answer(new Values.Known(true, contract.rows.me(pass.reader(""), pass.problem())), null);
+    }
+
+    private Pass pass(ServerRequest request) {
+        return identities.pass(Recognition.of(request.exchange()));
     }
 
     private Answer post(Form form) throws Refusal, InterruptedException {
@@ -189,6 +202,10 @@ public final class HttpApi {
         desk.vote(me, form.post(), form.id("id"), form.vote(), answer);
     }
 
+    private void pin(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        desk.pin(me, form.post(), form.id("id"), form.flag("on"), answer);
+    }
+
     private Mono<ServerResponse> read(ServerRequest request, Question question) {
         return Mono.fromFuture(CompletableFuture.supplyAsync(
                         () -> {
@@ -196,7 +213,7 @@ public final class HttpApi {
                                 if (!allowance.event()) {
                                     throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
                                 }
-                                return question.answer(new Form(query(request)));
+                                return question.answer(request, new Form(query(request)));
                             } catch (Refusal refusal) {
                                 return new Answer(refusal.answer(english(request)), null);
                             } catch (InterruptedException e) {
@@ -232,8 +249,8 @@ public final class HttpApi {
                 var form = new Form(body(request, body));
                 var pen = new Pen(contract.service, ids, allowance);
                 var desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
-                String secret = request.headers().firstHeader("X-Madang-Guest");
-                Author me = desk.named(identities.visitor(secret, ""), form.name());
+                String name = form.name();
+                Author me = Desk.writer(pass(request), name == null ? "" : name);
                 task.run(desk, me, form, answer::complete);
             } catch (Refusal refusal) {
                 answer.complete(refusal.answer(english));
@@ -278,6 +295,7 @@ public final class HttpApi {
                 return switch (code) {
                     case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
                     case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS -> HttpStatus.BAD_REQUEST;
+                    case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
                     case NOT_FOUND -> HttpStatus.NOT_FOUND;
                     case FORBIDDEN -> HttpStatus.FORBIDDEN;
                     case CONFLICT -> HttpStatus.CONFLICT;
@@ -351,7 +369,7 @@ public final class HttpApi {
 
     @FunctionalInterface
     private interface Question {
-        Answer answer(Form form) throws Refusal, InterruptedException;
+        Answer answer(ServerRequest request, Form form) throws Refusal, InterruptedException;
     }
 
     @FunctionalInterface

@@ -30,14 +30,13 @@ final class People {
         this.announcement = announcement;
     }
 
-    /** Somebody came, with one window more. */
+    /** Somebody came, with one window more; whoever was there is called so from now on. */
     void enter(PostId post, Row.By who) {
-        change(post, crowd -> crowd.seats.computeIfAbsent(who.key(), key -> new Seat(who)).windows++);
-    }
-
-    /** Somebody is called something else from now on. */
-    void rename(PostId post, Row.By who) {
-        change(post, crowd -> crowd.seats.computeIfPresent(who.key(), (key, seat) -> seat.called(who)));
+        change(post, crowd -> {
+            Seat seat = crowd.seats.computeIfAbsent(who.key(), key -> new Seat(who));
+            seat.who = who;
+            seat.windows++;
+        });
     }
 
     /** One window of somebody went. */
@@ -88,11 +87,6 @@ final class People {
 
         Seat(Row.By who) {
             this.who = who;
-        }
-
-        Seat called(Row.By other) {
-            who = other;
-            return this;
         }
     }
 }
