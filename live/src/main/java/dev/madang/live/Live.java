@@ -1,6 +1,6 @@
 package dev.madang.live;
 
-import dev.madang.live.chat.Chat;
+import dev.madang.live.comments.Beginnings;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.identity.Customs;
@@ -11,6 +11,7 @@ import dev.madang.live.identity.Rights;
 import dev.madang.live.identity.Seal;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.operations.Operations;
+import dev.madang.live.pages.PostPages;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
@@ -23,6 +24,7 @@ import dev.madang.live.v2.Feeds;
 import dev.madang.live.v2.HttpApi;
 import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
+import dev.madang.live.v2.ServedPages;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
 import dev.madang.spring.MadangProperties;
@@ -45,6 +47,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -105,8 +109,15 @@ public class Live {
     }
 
     @Bean
-    CommentService commentService(CommentStore store, LiveSettings settings, ExecutorService lineThreads) {
-        return new CommentService(store, settings.comments().page(), lineThreads, READ_AGAIN_AFTER);
+    CommentService commentService(
+            CommentStore store, LiveSettings settings, ExecutorService lineThreads, Rights rights) {
+        Beginnings rules = settings.posts().rules();
+        return new CommentService(
+                store,
+                settings.comments().page(),
+                lineThreads,
+                READ_AGAIN_AFTER,
+                add -> rules.allows(rights.role(add.author()), add.topic()));
     }
 
     @Bean
@@ -196,8 +207,18 @@ public class Live {
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
-            ExecutorService lineThreads) {
-        return new HttpApi(io, contract, streams, identities, limits, ids, lineThreads).routes();
+            ExecutorService lineThreads,
+            LiveSettings settings) {
+        return new HttpApi(
+                        io,
+                        contract,
+                        streams,
+                        identities,
+                        limits,
+                        ids,
+                        lineThreads,
+                        settings.chat().rooms())
+                .routes();
     }
 
     @Bean
@@ -206,20 +227,14 @@ public class Live {
     }
 
     @Bean
-    Cors cors(SocketIo io) {
-        return new Cors(io);
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouterFunction<ServerResponse> postPages(CommentService service, CommentStore store, Rows rows) {
+        return new PostPages(new ServedPages(service, store, rows), store).routes();
     }
 
-    @Bean(initMethod = "open")
-    Chat chat(
-            SocketIo io,
-            CommentService service,
-            Customs customs,
-            Identities identities,
-            RateLimits limits,
-            ObjectIds ids,
-            ExecutorService lineThreads) {
-        return new Chat(io, service, customs, identities, limits, ids, lineThreads);
+    @Bean
+    Cors cors(SocketIo io) {
+        return new Cors(io);
     }
 
     @Bean

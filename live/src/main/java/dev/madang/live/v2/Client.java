@@ -36,6 +36,7 @@ final class Client {
     private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
+    private final Map<PostId, Row.By> rooms = new LinkedHashMap<>();
     private final Pass pass;
     private String name;
     private boolean left;
@@ -82,6 +83,9 @@ final class Client {
                     enter(ack, post, flat, view, held, rev.isPresent() ? true : null);
                 }
             }));
+            if (flat) {
+                appears(post);
+            }
             log.info("Client {} joined {}", socket.id(), ContractV2.room(post));
         } catch (Refusal refusal) {
             if (!known) {
@@ -96,7 +100,8 @@ final class Client {
             throws StoreException, InterruptedException {
         if (flat) {
             HotPage page = view.page();
-            socket.join(ContractV2.room(post), page.frame(ContractV2.class, hot -> contract.flat(post, hot)));
+            List<Comment> pinned = view.threads().pinned();
+            socket.join(ContractV2.room(post), page.frame(ContractV2.class, hot -> contract.flat(post, hot, pinned)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         } else {
             ThreadPage page = view.threads();
@@ -133,6 +138,7 @@ final class Client {
         PostId post = form.post();
         if (stands(post)) {
             Desk.ask(socket.leave(ContractV2.room(post)));
+            socket.leave(ContractV2.peopleRoom(post));
             log.info("Client {} left {}", socket.id(), ContractV2.room(post));
         }
         ack.reply(new Values.Ok(true));
@@ -151,7 +157,10 @@ final class Client {
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
         String given = form.name();
-        name = given == null ? name : given;
+        if (given != null && !given.equals(name)) {
+            name = given;
+            reappears();
+        }
         PostId post = form.post();
         desk.add(writer(), post, topic(post, form.topic()), form, ack::reply);
     }
@@ -183,6 +192,7 @@ final class Client {
         if (problem != null) {
             throw Refusal.of(problem);
         }
+        reappears();
         ack.reply(new Values.Known(true, contract.rows.me(reader(), pass.problem())));
     }
 
@@ -212,6 +222,34 @@ final class Client {
         left = true;
         joined.keySet().forEach(contract.viewers::exit);
         joined.clear();
+        rooms.forEach((post, who) -> contract.people.exit(post, who.key()));
+        rooms.clear();
+    }
+
+    /** Others in the room see this person, who has a name. */
+    private void appears(PostId post) {
+        Author me = reader();
+        synchronized (this) {
+            if (!left && joined.containsKey(post)) {
+                socket.join(ContractV2.peopleRoom(post));
+                if (!me.name().isEmpty() && !rooms.containsKey(post)) {
+                    rooms.put(post, contract.rows.by(me));
+                    contract.people.enter(post, rooms.get(post));
+                }
+            }
+        }
+    }
+
+    /** Others in the rooms see who this person is now. */
+    private void reappears() {
+        Row.By now = contract.rows.by(reader());
+        synchronized (this) {
+            rooms.replaceAll((post, before) -> {
+                contract.people.enter(post, now);
+                contract.people.exit(post, before.key());
+                return now;
+            });
+        }
     }
 
     private synchronized boolean sits(PostId post, Topic topic) throws Refusal {
@@ -230,6 +268,10 @@ final class Client {
         boolean there = joined.remove(post) != null;
         if (there) {
             contract.viewers.exit(post);
+        }
+        Row.By seen = rooms.remove(post);
+        if (seen != null) {
+            contract.people.exit(post, seen.key());
         }
         return there;
     }

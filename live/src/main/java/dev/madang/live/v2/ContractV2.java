@@ -9,6 +9,7 @@ import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -17,6 +18,7 @@ import dev.madang.server.Namespace;
 import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /** Contract v2 on the main namespace, for sockets whose handshake has {@code auth.v = 2}; the others are contract v1's. */
 public final class ContractV2 {
     private static final String ROOM_PREFIX = "v2_";
+    private static final String PEOPLE_PREFIX = "people_";
     private static final Logger log = LoggerFactory.getLogger(ContractV2.class);
 
     private final Namespace namespace;
@@ -36,6 +39,7 @@ public final class ContractV2 {
     final Viewers viewers;
     final Reading reading;
     final Typing typing;
+    final People people;
     private final Pushes pushes;
     private final Customs customs;
     private final Identities identities;
@@ -72,6 +76,7 @@ public final class ContractV2 {
         this.reading = new Reading(store, rows);
         this.viewers = new Viewers(Later.on(threads), this::announce);
         this.typing = new Typing(Later.on(threads), this::announce);
+        this.people = new People(Later.on(threads), this::announce);
     }
 
     /** The pushes of a server's posts, to be given to it and to whoever else shows them. */
@@ -95,18 +100,26 @@ public final class ContractV2 {
         return ROOM_PREFIX + post.hex();
     }
 
+    static String peopleRoom(PostId post) {
+        return PEOPLE_PREFIX + post.hex();
+    }
+
     /** The first page by threads. */
     PreparedEvent threads(PostId post, ThreadPage page) {
         return namespace.prepare("page", reading.page(post, page));
     }
 
-    /** The first page in one list, as chats show it. */
-    PreparedEvent flat(PostId post, HotPage page) {
-        return namespace.prepare("page", reading.page(post, page));
+    /** The first page in one list, as chats show it, with the comments that are pinned. */
+    PreparedEvent flat(PostId post, HotPage page, List<Comment> pinned) {
+        return namespace.prepare("page", reading.page(post, page, pinned));
     }
 
     private void push(Values.Changes changes) {
         namespace.to(ROOM_PREFIX + changes.post()).emit("changes", changes);
+    }
+
+    private void announce(Values.People who) {
+        namespace.to(PEOPLE_PREFIX + who.post()).emit("people", who);
     }
 
     private void announce(Values.Typing who) {
