@@ -3,6 +3,7 @@ package dev.madang.live;
 import dev.madang.live.comments.Beginnings;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.JwtSettings;
+import dev.madang.live.moderation.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param comments what a page of comments holds
  * @param chat the chat rooms
  * @param posts who may begin posts
+ * @param webhook whom to tell what happens, and to ask
  */
 @ConfigurationProperties("madang")
 record LiveSettings(
@@ -28,7 +30,8 @@ record LiveSettings(
         @DefaultValue Identity identity,
         @DefaultValue Comments comments,
         @DefaultValue Chat chat,
-        @DefaultValue Posts posts) {
+        @DefaultValue Posts posts,
+        @DefaultValue WebhookSettings webhook) {
 
     LiveSettings {
         if (comments.page < 0) {
