@@ -1,6 +1,6 @@
 package dev.madang.live;
 
-import dev.madang.live.chat.Chat;
+import dev.madang.live.comments.Beginnings;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.identity.Customs;
@@ -10,7 +10,10 @@ import dev.madang.live.identity.Recognition;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.identity.Seal;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Moderation;
+import dev.madang.live.moderation.Webhook;
 import dev.madang.live.operations.Operations;
+import dev.madang.live.pages.PostPages;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
@@ -23,6 +26,7 @@ import dev.madang.live.v2.Feeds;
 import dev.madang.live.v2.HttpApi;
 import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
+import dev.madang.live.v2.ServedPages;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
 import dev.madang.spring.MadangProperties;
@@ -45,6 +49,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -105,8 +111,28 @@ public class Live {
     }
 
     @Bean
-    CommentService commentService(CommentStore store, LiveSettings settings, ExecutorService lineThreads) {
-        return new CommentService(store, settings.comments().page(), lineThreads, READ_AGAIN_AFTER);
+    CommentService commentService(
+            CommentStore store, LiveSettings settings, ExecutorService lineThreads, Rights rights) {
+        Beginnings rules = settings.posts().rules();
+        return new CommentService(
+                store,
+                settings.comments().page(),
+                lineThreads,
+                READ_AGAIN_AFTER,
+                add -> rules.allows(rights.role(add.author()), add.topic()));
+    }
+
+    @Bean(initMethod = "open", destroyMethod = "close")
+    Webhook webhook(LiveSettings settings, CommentStore store, Clock clock, ObjectIds ids) {
+        return new Webhook(settings.webhook(), store, clock, ids);
+    }
+
+    @Bean(initMethod = "open", destroyMethod = "close")
+    Moderation moderation(
+            CommentStore store, CommentService service, Rights rights, Webhook webhook, Clock clock, ObjectIds ids) {
+        var moderation = new Moderation(store, service::submit, rights, webhook, clock, ids);
+        service.addAudience(showing -> moderation.shown(showing.row(), showing.added()));
+        return moderation;
     }
 
     @Bean
@@ -148,8 +174,9 @@ public class Live {
             Customs customs,
             Identities identities,
             RateLimits limits,
-            ObjectIds ids) {
-        return new ContractV1(io, service, customs, identities, limits, ids);
+            ObjectIds ids,
+            Moderation moderation) {
+        return new ContractV1(io, service, customs, identities, limits, ids, moderation);
     }
 
     @Bean
@@ -179,8 +206,23 @@ public class Live {
             Pushes pushes,
             RateLimits limits,
             ObjectIds ids,
+            Moderation moderation,
+            Clock clock,
             ExecutorService lineThreads) {
-        return new ContractV2(io, service, store, customs, identities, rights, rows, pushes, limits, ids, lineThreads);
+        return new ContractV2(
+                io,
+                service,
+                store,
+                customs,
+                identities,
+                rights,
+                rows,
+                pushes,
+                limits,
+                ids,
+                moderation,
+                clock,
+                lineThreads);
     }
 
     @Bean
@@ -189,15 +231,31 @@ public class Live {
     }
 
     @Bean
-    RouterFunction<ServerResponse> httpApi(
+    HttpApi httpApi(
             SocketIo io,
             ContractV2 contract,
             EventStreams streams,
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
-            ExecutorService lineThreads) {
-        return new HttpApi(io, contract, streams, identities, limits, ids, lineThreads).routes();
+            Clock clock,
+            ExecutorService lineThreads,
+            LiveSettings settings) {
+        return new HttpApi(
+                io,
+                contract,
+                streams,
+                identities,
+                limits,
+                ids,
+                clock,
+                lineThreads,
+                settings.chat().rooms());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> httpRoutes(HttpApi api) {
+        return api.routes();
     }
 
     @Bean
@@ -206,20 +264,15 @@ public class Live {
     }
 
     @Bean
-    Cors cors(SocketIo io) {
-        return new Cors(io);
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouterFunction<ServerResponse> postPages(
+            ContractV2 contract, CommentStore store, HttpApi api, ExecutorService lineThreads) {
+        return new PostPages(new ServedPages(contract, lineThreads), store, api::person).routes();
     }
 
-    @Bean(initMethod = "open")
-    Chat chat(
-            SocketIo io,
-            CommentService service,
-            Customs customs,
-            Identities identities,
-            RateLimits limits,
-            ObjectIds ids,
-            ExecutorService lineThreads) {
-        return new Chat(io, service, customs, identities, limits, ids, lineThreads);
+    @Bean
+    Cors cors(SocketIo io) {
+        return new Cors(io);
     }
 
     @Bean

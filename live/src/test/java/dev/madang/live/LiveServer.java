@@ -52,10 +52,6 @@ final class LiveServer implements AutoCloseable {
         return NamespaceClient.connect(port(), "", "{\"v\":2" + (auth.isEmpty() ? "" : "," + auth) + "}");
     }
 
-    NamespaceClient client(String namespace) {
-        return NamespaceClient.connect(port(), namespace);
-    }
-
     @Override
     public void close() {
         context.close();
