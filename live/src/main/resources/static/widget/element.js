@@ -212,7 +212,8 @@ class Stage {
 
   #showNews() {
     const { order } = this.#thread;
-    if (order === 'live' || this.#chat) return this.#redraw();
+    if (this.#room) return this.#room.jumps();
+    if (order === 'live') return;
     const select = this.part('sort');
     if (order !== 'newest') /** @type {HTMLSelectElement} */ (select).value = 'newest';
     this.#sort('newest');
