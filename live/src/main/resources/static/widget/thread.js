@@ -106,7 +106,7 @@ export class Thread {
     clearTimeout(this.#retry);
     this.#away = false;
     this.#early = [];
-    const where = this.#known ? { epoch: this.#epoch, rev: this.#rev } : {};
+    const where = this.#known ? { epoch: this.#epoch, rev: this.#rev, served: this.me ? undefined : true } : {};
     const answer = await this.#line.ask('join', { ...this.#asked, ...where }, LOAD_MS).catch(() => null);
     if (!answer?.ok) {
       if (this.#line.up && !this.#away) this.#failed(answer);

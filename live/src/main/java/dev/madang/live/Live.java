@@ -10,6 +10,8 @@ import dev.madang.live.identity.Recognition;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.identity.Seal;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Moderation;
+import dev.madang.live.moderation.Webhook;
 import dev.madang.live.operations.Operations;
 import dev.madang.live.pages.PostPages;
 import dev.madang.live.store.CommentStore;
@@ -99,7 +101,7 @@ public class Live {
     @Bean(destroyMethod = "close")
     @DependsOn("lineThreads")
     CommentStore commentStore(LiveSettings settings, Clock clock) throws StoreException {
-        return Stores.open(settings.store(), clock, CommitListener.none());
+        return Stores.open(settings.store(), settings.storeUnsafe(), clock, CommitListener.none());
     }
 
     @Bean(destroyMethod = "close")
@@ -118,6 +120,19 @@ public class Live {
                 lineThreads,
                 READ_AGAIN_AFTER,
                 add -> rules.allows(rights.role(add.author()), add.topic()));
+    }
+
+    @Bean(initMethod = "open", destroyMethod = "close")
+    Webhook webhook(LiveSettings settings, CommentStore store, Clock clock, ObjectIds ids) {
+        return new Webhook(settings.webhook(), store, clock, ids);
+    }
+
+    @Bean(initMethod = "open", destroyMethod = "close")
+    Moderation moderation(
+            CommentStore store, CommentService service, Rights rights, Webhook webhook, Clock clock, ObjectIds ids) {
+        var moderation = new Moderation(store, service::submit, rights, webhook, clock, ids);
+        service.addAudience(showing -> moderation.shown(showing.row(), showing.added()));
+        return moderation;
     }
 
     @Bean
@@ -159,8 +174,9 @@ public class Live {
             Customs customs,
             Identities identities,
             RateLimits limits,
-            ObjectIds ids) {
-        return new ContractV1(io, service, customs, identities, limits, ids);
+            ObjectIds ids,
+            Moderation moderation) {
+        return new ContractV1(io, service, customs, identities, limits, ids, moderation);
     }
 
     @Bean
@@ -190,8 +206,23 @@ public class Live {
             Pushes pushes,
             RateLimits limits,
             ObjectIds ids,
+            Moderation moderation,
+            Clock clock,
             ExecutorService lineThreads) {
-        return new ContractV2(io, service, store, customs, identities, rights, rows, pushes, limits, ids, lineThreads);
+        return new ContractV2(
+                io,
+                service,
+                store,
+                customs,
+                identities,
+                rights,
+                rows,
+                pushes,
+                limits,
+                ids,
+                moderation,
+                clock,
+                lineThreads);
     }
 
     @Bean
@@ -200,25 +231,31 @@ public class Live {
     }
 
     @Bean
-    RouterFunction<ServerResponse> httpApi(
+    HttpApi httpApi(
             SocketIo io,
             ContractV2 contract,
             EventStreams streams,
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
+            Clock clock,
             ExecutorService lineThreads,
             LiveSettings settings) {
         return new HttpApi(
-                        io,
-                        contract,
-                        streams,
-                        identities,
-                        limits,
-                        ids,
-                        lineThreads,
-                        settings.chat().rooms())
-                .routes();
+                io,
+                contract,
+                streams,
+                identities,
+                limits,
+                ids,
+                clock,
+                lineThreads,
+                settings.chat().rooms());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> httpRoutes(HttpApi api) {
+        return api.routes();
     }
 
     @Bean
@@ -228,8 +265,9 @@ public class Live {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    RouterFunction<ServerResponse> postPages(CommentService service, CommentStore store, Rows rows) {
-        return new PostPages(new ServedPages(service, store, rows), store).routes();
+    RouterFunction<ServerResponse> postPages(
+            ContractV2 contract, CommentStore store, HttpApi api, ExecutorService lineThreads) {
+        return new PostPages(new ServedPages(contract, lineThreads), store, api::person).routes();
     }
 
     @Bean
@@ -240,6 +278,11 @@ public class Live {
     @Bean
     RoomCleaner roomCleaner(CommentService service, ContractV1 first, ContractV2 second, RateLimits limits) {
         return new RoomCleaner(service, first, second, limits);
+    }
+
+    @Bean
+    Lookout lookout(CommentStore store, CommentService service, ContractV1 first, ContractV2 second) {
+        return new Lookout(store, service, first, second);
     }
 
     @Bean

@@ -24,7 +24,9 @@ final class LiveServer implements AutoCloseable {
         var all = new ArrayList<>(List.of(arguments));
         all.add("--server.port=0");
         all.add("--server.address=127.0.0.1");
-        all.add("--madang.store=sqlite:" + folder.resolve("madang.db"));
+        if (all.stream().noneMatch(argument -> argument.startsWith("--madang.store="))) {
+            all.add("--madang.store=sqlite:" + folder.resolve("madang.db"));
+        }
         all.add("--spring.main.allow-bean-definition-overriding=true");
         var sources = new ArrayList<Class<?>>();
         sources.add(Live.class);

@@ -173,6 +173,14 @@ public final class CommentService {
         });
     }
 
+    /** Shows what others wrote into a post, up to that value of its counter; posts that nobody saw here are left alone. */
+    public void showOthers(PostId post, long head) {
+        Long last = shown.getIfPresent(post);
+        if (last != null && head > last) {
+            inLineLogged(post, () -> showUpTo(post, head));
+        }
+    }
+
     /** Posts whose newest page is in memory. */
     public List<PostId> hotPosts() {
         var posts = new HashSet<PostId>(pages.asMap().keySet());

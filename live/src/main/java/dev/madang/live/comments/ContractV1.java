@@ -4,6 +4,8 @@ import dev.madang.live.identity.Customs;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.Doorkeeper;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Moderation;
+import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -11,8 +13,14 @@ import dev.madang.server.Namespace;
 import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +43,8 @@ public final class ContractV1 implements Audience {
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
+    private final Moderation moderation;
+    private final Map<String, Set<Visitor>> visitors = new ConcurrentHashMap<>();
 
     /** The contract on a server's main namespace; nothing happens before {@link #open}. */
     public ContractV1(
@@ -43,13 +53,15 @@ public final class ContractV1 implements Audience {
             Customs customs,
             Identities identities,
             RateLimits limits,
-            ObjectIds ids) {
+            ObjectIds ids,
+            Moderation moderation) {
         this.namespace = io.of("/");
         this.service = service;
         this.customs = customs;
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
+        this.moderation = moderation;
     }
 
     /** Lets clients in. Called once, before the server listens. */
@@ -83,6 +95,51 @@ public final class ContractV1 implements Audience {
         return namespace.prepare("load_comments", V1.Shown.of(page.comments()));
     }
 
+    /** The newest page with what this visitor alone sees, each where its time is. */
+    PreparedEvent page(HotPage page, List<Comment> alone) {
+        var all = new ArrayList<Comment>(page.comments());
+        for (Comment comment : alone) {
+            int place = all.size();
+            while (place > 0 && all.get(place - 1).createdMillis() > comment.createdMillis()) {
+                place--;
+            }
+            all.add(place, comment);
+        }
+        return namespace.prepare("load_comments", V1.Shown.of(all));
+    }
+
+    /** What somebody wrote in a post for nobody else. */
+    CompletableFuture<List<Comment>> alone(PostId post, Author author, String network) {
+        return moderation.alone(post, author, network);
+    }
+
+    /** What somebody is known by who is at that network. */
+    String person(Author author, String network) {
+        return moderation.people().key(author, network);
+    }
+
+    /** A visitor is known by something else than before, or is gone; null stands for nothing. */
+    void known(Visitor visitor, @Nullable String before, @Nullable String now) {
+        if (before != null) {
+            visitors.computeIfPresent(before, (key, all) -> {
+                all.remove(visitor);
+                return all.isEmpty() ? null : all;
+            });
+        }
+        if (now != null) {
+            visitors.compute(now, (key, known) -> {
+                Set<Visitor> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+                all.add(visitor);
+                return all;
+            });
+        }
+    }
+
+    /** Shows to the sockets of a person what nobody else is to see. */
+    void showAlone(String person, Comment comment) {
+        visitors.getOrDefault(person, Set.of()).forEach(visitor -> visitor.seeAlone(comment));
+    }
+
     private void connected(Socket socket) {
         if (socket.handshake().auth().path("v").asInt(1) == 2) {
             return;
@@ -90,7 +147,8 @@ public final class ContractV1 implements Audience {
         log.info("Client connected: {}", socket.id());
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
         var pass = identities.pass(customs.of(socket.handshake()));
-        var visitor = new Visitor(socket, this, service, pass, allowance, new Pen(service, ids, allowance));
+        var pen = new Pen(service, ids, allowance, moderation);
+        var visitor = new Visitor(socket, this, service, pass, allowance, pen);
         socket.on("join_post", (arguments, ack) -> visitor.join(arguments.node(0)));
         socket.on("leave_post", (arguments, ack) -> visitor.leave(arguments.node(0)));
         socket.on("leave_room", (arguments, ack) -> visitor.leave(arguments.node(0)));
@@ -99,6 +157,7 @@ public final class ContractV1 implements Audience {
         socket.on("reconnect", (arguments, ack) -> log.info("Reconnected: {}", socket.id()));
         socket.onDisconnect(reason -> {
             allowance.close();
+            visitor.gone();
             log.info("Client disconnected: {}", socket.id());
         });
     }

@@ -2,14 +2,17 @@ package dev.madang.live.comments;
 
 import dev.madang.live.identity.Pass;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Denial;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
 import dev.madang.server.Ack;
 import dev.madang.server.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,9 @@ final class Visitor {
     private final Pass pass;
     private final RateLimits.Allowance allowance;
     private final Pen pen;
-    private @Nullable PostId joined;
+    private volatile @Nullable String person;
+    private boolean left;
+    private volatile @Nullable PostId joined;
 
     Visitor(
             Socket socket,
@@ -96,19 +101,52 @@ final class Visitor {
     }
 
     private void post(CommentForm.Filled form, Author author, Ack ack) throws InterruptedException {
-        Duration wait = pen.write(form.post(), null, author, form.content(), form.cid(), new WriterReply(ack));
-        if (!wait.isZero()) {
-            refuse(ack, Texts.TOO_FAST, wait);
+        known();
+        Denial denial = pen.write(form.post(), null, author, form.content(), form.cid(), new WriterReply(ack));
+        if (denial != null) {
+            refuse(ack, denial.reason().korean(), denial.retryAfter());
+        }
+    }
+
+    /** The socket is gone. */
+    synchronized void gone() {
+        left = true;
+        contract.known(this, person, null);
+    }
+
+    /** Who this is: a user, or one of the guests of a network, who have no ids here. */
+    private Author known() {
+        Author reader = pass.reader("");
+        Author me = reader.kind() == Author.Kind.USER ? reader : Author.guest("");
+        String now = contract.person(me, pen.network());
+        synchronized (this) {
+            if (!left && !now.equals(person)) {
+                contract.known(this, person, now);
+                person = now;
+            }
+        }
+        return me;
+    }
+
+    /** Shows what nobody else is to see, as if everybody saw it. */
+    void seeAlone(Comment comment) {
+        if (comment.post().equals(joined)) {
+            socket.emit("comment_added", V1.Shown.of(comment));
         }
     }
 
     private void enter(PostId post) throws InterruptedException {
         try {
+            Author me = known();
+            List<Comment> alone = contract.alone(post, me, pen.network()).get();
             service.join(post, page -> {
-                        if (joined != null && !joined.equals(post)) {
-                            socket.leave(ContractV1.room(joined));
+                        PostId last = joined;
+                        if (last != null && !last.equals(post)) {
+                            socket.leave(ContractV1.room(last));
                         }
-                        socket.join(ContractV1.room(post), page.frame("v1", contract::page));
+                        socket.join(
+                                ContractV1.room(post),
+                                alone.isEmpty() ? page.frame("v1", contract::page) : contract.page(page, alone));
                     })
                     .get();
             joined = post;
@@ -148,6 +186,10 @@ final class Visitor {
             var shown = V1.Shown.of(comment);
             socket.emit("comment_confirmed", new V1.Confirmed(Texts.CONFIRMED, shown));
             ack.reply(new V1.Done(true, shown));
+            String writer = person;
+            if (comment.status() == Status.SHADOWED && writer != null) {
+                contract.showAlone(writer, comment);
+            }
         }
 
         @Override

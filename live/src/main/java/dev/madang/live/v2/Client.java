@@ -11,15 +11,19 @@ import dev.madang.live.store.Author;
 import dev.madang.live.store.CatchUp;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
 import dev.madang.server.Ack;
+import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +41,9 @@ final class Client {
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
     private final Map<PostId, Row.By> rooms = new LinkedHashMap<>();
+    private final Map<PostId, String> apart = new ConcurrentHashMap<>();
     private final Pass pass;
+    private volatile @Nullable String person;
     private String name;
     private boolean left;
 
@@ -48,7 +54,7 @@ final class Client {
         this.pass = pass;
         this.name = name;
         this.english = "en".equals(socket.handshake().auth().path("lang").asString(""));
-        this.desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
+        this.desk = new Desk(contract, pen, english);
     }
 
     /** Serves a request, and answers it if it is refused. */
@@ -57,6 +63,7 @@ final class Client {
             if (!allowance.event()) {
                 throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
             }
+            known();
             request.serve(form, ack);
         } catch (Refusal refusal) {
             ack.reply(refusal.answer(english));
@@ -69,16 +76,24 @@ final class Client {
         boolean flat = form.flat();
         Optional<Long> rev = form.counter("rev");
         long epoch = form.counter("epoch").orElse(0L);
-        List<Comment> held = Desk.ask(contract.store.held(post, reader(), HELD));
+        boolean served = form.served();
+        List<Comment> held = Desk.ask(contract.store.held(post, reader(), HELD)).stream()
+                .filter(row -> row.status() == Status.PENDING)
+                .toList();
         boolean known = sits(post, topic);
         try {
             Desk.ask(contract.service.enter(post, view -> {
-                CatchUp missed =
-                        rev.isPresent() ? view.after(epoch, rev.get(), Reading.CATCH_UP) : new CatchUp.Reload();
+                Veil veil = contract.veils.of(person, post);
+                CatchUp missed = rev.isPresent() && !(served && veil != null)
+                        ? view.after(epoch, veil == null ? rev.get() : veil.real(rev.get()), Reading.CATCH_UP)
+                        : new CatchUp.Reload();
                 if (missed instanceof CatchUp.Rows rows && !rows.cut() && Reading.fits(rows.comments())) {
-                    socket.join(ContractV2.room(post));
+                    seat(post, null);
                     long now = flat ? view.page().epoch() : view.threads().epoch();
-                    reply(ack, post, now, rows.head(), rows.count(), held, contract.rows.of(rows.comments()), null);
+                    Values.Missed changes = contract.reading.missed(rows, rev.orElse(0L), veil);
+                    reply(ack, post, now, changes.rev(), changes.count(), held, changes.rows(), null);
+                } else if (veil != null) {
+                    enter(ack, post, flat, view, held, rev.isPresent() ? true : null, veil);
                 } else {
                     enter(ack, post, flat, view, held, rev.isPresent() ? true : null);
                 }
@@ -101,13 +116,80 @@ final class Client {
         if (flat) {
             HotPage page = view.page();
             List<Comment> pinned = view.threads().pinned();
-            socket.join(ContractV2.room(post), page.frame(ContractV2.class, hot -> contract.flat(post, hot, pinned)));
+            seat(post, page.frame(ContractV2.class, hot -> contract.flat(post, hot, pinned)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         } else {
             ThreadPage page = view.threads();
-            socket.join(ContractV2.room(post), page.frame(hot -> contract.threads(post, hot)));
+            seat(post, page.frame(hot -> contract.threads(post, hot)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         }
+    }
+
+    private void enter(
+            Ack ack,
+            PostId post,
+            boolean flat,
+            CommentService.View view,
+            List<Comment> held,
+            @Nullable Boolean reload,
+            Veil veil)
+            throws StoreException, InterruptedException {
+        Values.Page all = flat
+                ? contract.reading.page(post, view.page(), view.threads().pinned())
+                : contract.reading.page(post, view.threads());
+        Values.Page page = VeiledLists.page(veil, all, flat);
+        seat(post, contract.page(page));
+        reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
+    }
+
+    /** Joins the rooms of a post, with a first event or none; in its line. */
+    private void seat(PostId post, @Nullable PreparedEvent first) {
+        String writer = Objects.requireNonNullElse(person, "");
+        boolean veiled = contract.veils.covers(writer, post);
+        String room = veiled ? ContractV2.room(post, writer) : ContractV2.room(post);
+        if (first == null) {
+            socket.join(room);
+        } else {
+            socket.join(room, first);
+        }
+        if (veiled) {
+            String before = apart.put(post, room);
+            if (before != null && !before.equals(room)) {
+                socket.leave(before);
+            }
+            socket.leave(ContractV2.room(post));
+            socket.join(ContractV2.veiledRoom(post));
+            contract.sitsApart(post, writer);
+        } else {
+            comesBack(post);
+        }
+    }
+
+    private void comesBack(PostId post) {
+        String room = apart.remove(post);
+        if (room != null) {
+            socket.leave(room);
+            socket.leave(ContractV2.veiledRoom(post));
+        }
+    }
+
+    /** From now on nobody else is to see what this person does. */
+    void veil() {
+        List<PostId> posts;
+        synchronized (this) {
+            posts = List.copyOf(joined.keySet());
+        }
+        for (PostId post : posts) {
+            contract.service.inLine(post, () -> {
+                if (sits(post)) {
+                    seat(post, null);
+                }
+            });
+        }
+    }
+
+    private synchronized boolean sits(PostId post) {
+        return joined.containsKey(post);
     }
 
     private void reply(
@@ -118,15 +200,17 @@ final class Client {
             long count,
             List<Comment> held,
             @Nullable List<Row> changes,
-            @Nullable Boolean reload) {
+            @Nullable Boolean reload)
+            throws StoreException, InterruptedException {
+        Values.Settings rules = contract.rules(post);
         ack.reply(new Values.Joined(
                 true,
                 post.hex(),
                 epoch,
                 rev,
                 count,
-                "open",
-                0,
+                rules.mode(),
+                rules.slow(),
                 contract.rows.me(reader(), pass.problem()),
                 contract.viewers.of(post),
                 contract.rows.of(held),
@@ -139,20 +223,22 @@ final class Client {
         if (stands(post)) {
             Desk.ask(socket.leave(ContractV2.room(post)));
             socket.leave(ContractV2.peopleRoom(post));
+            comesBack(post);
             log.info("Client {} left {}", socket.id(), ContractV2.room(post));
         }
         ack.reply(new Values.Ok(true));
     }
 
     void more(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(contract.reading.more(form.query(form.post())));
+        PostId post = form.post();
+        ack.reply(contract.reading.more(form.query(post), desk.veil(reader(), post)));
     }
 
     void catchUp(Form form, Ack ack) throws Refusal, InterruptedException {
         PostId post = form.post();
         long epoch = form.counter("epoch").orElse(0L);
         long rev = form.counter("rev").orElseThrow(() -> new Refusal(Code.INVALID));
-        ack.reply(contract.reading.missed(post, epoch, rev));
+        ack.reply(contract.reading.missed(post, epoch, rev, desk.veil(reader(), post)));
     }
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
@@ -178,7 +264,30 @@ final class Client {
     }
 
     void votes(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(reader()), form.ids()))));
+        List<String> ids = form.ids();
+        Author me = reader();
+        Map<String, Integer> votes = Desk.ask(contract.store.votes(Desk.voter(me), ids));
+        List<PostId> posts;
+        synchronized (this) {
+            posts = List.copyOf(joined.keySet());
+        }
+        for (PostId post : posts) {
+            Veil veil = desk.veil(me, post);
+            votes = veil == null ? votes : veil.votes(votes, ids);
+        }
+        ack.reply(new Values.Votes(true, votes));
+    }
+
+    void moderate(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(contract.bench.moderate(writer(), form));
+    }
+
+    void undo(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(contract.bench.undo(writer(), form));
+    }
+
+    void report(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(contract.bench.report(reader(), allowance.network(), form));
     }
 
     void pin(Form form, Ack ack) throws Refusal, InterruptedException {
@@ -193,6 +302,7 @@ final class Client {
             throw Refusal.of(problem);
         }
         reappears();
+        known();
         ack.reply(new Values.Known(true, contract.rows.me(reader(), pass.problem())));
     }
 
@@ -204,7 +314,12 @@ final class Client {
         }
         Author me = reader();
         if (there && pass.problem() == null && !me.name().isEmpty()) {
-            contract.typing.types(post, contract.rows.key(me), me.name());
+            String writer = known();
+            if (contract.veils.shadowed(writer)) {
+                contract.typesAlone(post, writer, contract.rows.key(me), me.name());
+            } else {
+                contract.typing.types(post, contract.rows.key(me), me.name());
+            }
         }
         ack.reply(new Values.Ok(true));
     }
@@ -217,8 +332,27 @@ final class Client {
         return Desk.writer(pass, name);
     }
 
+    /** What the person is known by who is here now; it changes with the token. */
+    private String known() {
+        String now = contract.veils.person(reader(), allowance.network());
+        String before = person;
+        if (!now.equals(before) && becomes(before, now) && before != null) {
+            veil();
+        }
+        return now;
+    }
+
+    private synchronized boolean becomes(@Nullable String before, String now) {
+        if (!left) {
+            contract.known(this, before, now);
+            person = now;
+        }
+        return !left;
+    }
+
     /** The socket is gone. */
     synchronized void gone() {
+        contract.known(this, person, null);
         left = true;
         joined.keySet().forEach(contract.viewers::exit);
         joined.clear();

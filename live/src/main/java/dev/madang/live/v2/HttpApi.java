@@ -3,8 +3,10 @@ package dev.madang.live.v2;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import dev.madang.engine.TrustedProxies;
+import dev.madang.limits.ClientAddress;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Papers;
 import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Recognition;
 import dev.madang.live.limits.RateLimits;
@@ -12,11 +14,13 @@ import dev.madang.live.store.Author;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
 import dev.madang.server.SocketIo;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +63,7 @@ public final class HttpApi {
     private final Executor threads;
     private final TrustedProxies proxies;
     private final List<String> rooms;
+    private final Clock clock;
 
     /**
      * The surface beside a contract over sockets, which it shares its posts with.
@@ -72,6 +77,7 @@ public final class HttpApi {
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
+            Clock clock,
             Executor threads,
             List<String> rooms) {
         this.contract = contract;
@@ -79,6 +85,7 @@ public final class HttpApi {
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
+        this.clock = clock;
         this.threads = threads;
         this.proxies = io.options().engine().trustedProxies();
         this.rooms = List.copyOf(rooms);
@@ -87,23 +94,33 @@ public final class HttpApi {
     /** What answers the requests. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/api/v2/counts", request -> read(request, (from, form) -> counts(form)))
-                .GET("/api/v2/rooms", request -> read(request, (from, form) -> rooms(form)))
-                .GET(POST, request -> read(request, (from, form) -> post(form)))
-                .GET(POST + "/comments", request -> read(request, (from, form) -> comments(form)))
-                .GET(POST + "/changes", request -> read(request, (from, form) -> changes(form)))
+                .GET("/api/v2/counts", request -> read(request, this::counts))
+                .GET("/api/v2/rooms", request -> read(request, this::rooms))
+                .GET(POST, request -> read(request, this::post))
+                .GET(POST + "/comments", request -> read(request, this::comments))
+                .GET(POST + "/changes", request -> read(request, this::changes))
                 .GET(POST + "/events", this::events)
-                .GET("/api/v2/me", request -> read(request, (from, form) -> me(from)))
+                .GET("/api/v2/me", request -> read(request, (from, form) -> me(request)))
                 .POST(POST + "/comments", request -> write(request, HttpStatus.CREATED, this::add))
                 .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
                 .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
                 .PUT(POST + "/comments/{id}/vote", request -> write(request, HttpStatus.OK, this::vote))
                 .PUT(POST + "/comments/{id}/pin", request -> write(request, HttpStatus.OK, this::pin))
+                .POST(POST + "/comments/{id}/report", request -> write(request, HttpStatus.OK, this::report))
+                .POST(POST + "/comments/{id}/moderate", request -> write(request, HttpStatus.OK, this::moderate))
+                .GET(POST + "/settings", request -> read(request, this::rules))
+                .PUT(POST + "/settings", request -> write(request, HttpStatus.OK, this::change))
+                .GET("/api/v2/moderation/settings", request -> read(request, this::siteRules))
+                .PUT("/api/v2/moderation/settings", request -> write(request, HttpStatus.OK, this::changeSite))
+                .GET("/api/v2/moderation/queue", request -> read(request, this::queue))
+                .GET("/api/v2/moderation/people", request -> read(request, this::stopped))
+                .GET("/api/v2/moderation/audit", request -> read(request, this::log))
+                .POST("/api/v2/moderation/undo", request -> write(request, HttpStatus.OK, this::undo))
                 .route(path("/api/**"), request -> ServerResponse.notFound().build())
                 .build();
     }
 
-    private Answer counts(Form form) throws Refusal, InterruptedException {
+    private Answer counts(Reader reader, Form form) throws Refusal, InterruptedException {
         var keys = new LinkedHashMap<String, PostId>();
         for (JsonNode key : form.json().path("key").values()) {
             keys.put(
@@ -115,12 +132,16 @@ public final class HttpApi {
         }
         Map<PostId, Long> counts = Desk.ask(contract.store.counts(keys.values()));
         var answer = new LinkedHashMap<String, Long>();
-        keys.forEach((key, post) -> answer.put(key, counts.getOrDefault(post, 0L)));
+        for (Map.Entry<String, PostId> key : keys.entrySet()) {
+            Veil veil = veil(reader, key.getValue());
+            long count = counts.getOrDefault(key.getValue(), 0L);
+            answer.put(key.getKey(), veil == null ? count : veil.count(count));
+        }
         return new Answer(Map.of("ok", true, "counts", answer), null);
     }
 
     /** The rooms that everybody is told of, and those that were asked for. */
-    private Answer rooms(Form form) throws Refusal, InterruptedException {
+    private Answer rooms(Reader reader, Form form) throws Refusal, InterruptedException {
         var posts = new LinkedHashMap<String, PostId>();
         rooms.forEach(room -> posts.put(room, PostId.ofKey(CHAT + room)));
         for (JsonNode room : form.json().path("room").values()) {
@@ -131,8 +152,13 @@ public final class HttpApi {
         }
         Map<PostId, Long> counts = Desk.ask(contract.store.counts(posts.values()));
         var answer = new ArrayList<Values.Room>();
-        posts.forEach((room, post) -> answer.add(
-                new Values.Room(room, post.hex(), counts.getOrDefault(post, 0L), contract.viewers.of(post))));
+        for (Map.Entry<String, PostId> room : posts.entrySet()) {
+            PostId post = room.getValue();
+            Veil veil = veil(reader, post);
+            long count = counts.getOrDefault(post, 0L);
+            answer.add(new Values.Room(
+                    room.getKey(), post.hex(), veil == null ? count : veil.count(count), contract.viewers.of(post)));
+        }
         return new Answer(new Values.Rooms(true, answer), null);
     }
 
@@ -145,10 +171,11 @@ public final class HttpApi {
         return identities.pass(Recognition.of(request.exchange()));
     }
 
-    private Answer post(Form form) throws Refusal, InterruptedException {
+    private Answer post(Reader reader, Form form) throws Refusal, InterruptedException {
         PostId post = form.post();
         Page page = Desk.ask(contract.store.newest(post, 1));
         Topic topic = Desk.ask(contract.store.topic(post));
+        Veil veil = veil(reader, post);
         return new Answer(
                 new Values.Post(
                         true,
@@ -157,20 +184,22 @@ public final class HttpApi {
                         topic.url(),
                         topic.title(),
                         page.epoch(),
-                        page.head(),
-                        page.count(),
+                        veil == null ? page.head() : veil.mark(page.head()),
+                        veil == null ? page.count() : veil.count(page.count()),
                         contract.viewers.of(post)),
                 null);
     }
 
-    private Answer comments(Form form) throws Refusal, InterruptedException {
-        return new Answer(contract.reading.more(form.query(form.post())), null);
+    private Answer comments(Reader reader, Form form) throws Refusal, InterruptedException {
+        PostId post = form.post();
+        return new Answer(contract.reading.more(form.query(post), veil(reader, post)), null);
     }
 
-    private Answer changes(Form form) throws Refusal, InterruptedException {
+    private Answer changes(Reader reader, Form form) throws Refusal, InterruptedException {
+        PostId post = form.post();
         long rev = form.counter("rev").orElse(0L);
-        Object missed =
-                contract.reading.missed(form.post(), form.counter("epoch").orElse(0L), rev);
+        long epoch = form.counter("epoch").orElse(0L);
+        Object missed = contract.reading.missed(post, epoch, rev, veil(reader, post));
         String tag = missed instanceof Values.Missed rows ? "W/\"" + rows.epoch() + ":" + rows.rev() + '"' : null;
         return new Answer(missed, tag);
     }
@@ -179,7 +208,7 @@ public final class HttpApi {
         String address = address(request);
         return PostId.parse(request.pathVariable("post"))
                 .map(post -> limits.admits(address)
-                        ? streams.open(request, post, () -> limits.enter(address))
+                        ? streams.open(request, post, reader(request).person, () -> limits.enter(address))
                         : respond(
                                 new Refusal(Code.TOO_FAST, Duration.ofSeconds(10)).answer(english(request)),
                                 HttpStatus.OK))
@@ -202,6 +231,69 @@ public final class HttpApi {
         desk.vote(me, form.post(), form.id("id"), form.vote(), answer);
     }
 
+    private void report(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        answer.accept(contract.bench.report(me, desk.network(), form));
+    }
+
+    private void moderate(Desk desk, Author me, Form form, Consumer<Object> answer)
+            throws Refusal, InterruptedException {
+        answer.accept(contract.bench.moderate(me, form));
+    }
+
+    private void undo(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        answer.accept(contract.bench.undo(me, form));
+    }
+
+    private void change(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        answer.accept(contract.bench.change(me, form.post(), form.json().path("settings")));
+    }
+
+    private void changeSite(Desk desk, Author me, Form form, Consumer<Object> answer)
+            throws Refusal, InterruptedException {
+        answer.accept(contract.bench.change(me, null, form.json().path("settings")));
+    }
+
+    private Answer rules(Reader reader, Form form) throws Refusal {
+        return new Answer(contract.bench.rules(reader.me, form.post()), null);
+    }
+
+    private Answer siteRules(Reader reader, Form form) throws Refusal {
+        return new Answer(contract.bench.rules(reader.me, null), null);
+    }
+
+    private Answer queue(Reader reader, Form form) throws Refusal, InterruptedException {
+        return new Answer(contract.bench.queue(reader.me, form), null);
+    }
+
+    private Answer stopped(Reader reader, Form form) throws Refusal {
+        return new Answer(contract.bench.stopped(reader.me, clock.millis()), null);
+    }
+
+    private Answer log(Reader reader, Form form) throws Refusal, InterruptedException {
+        return new Answer(contract.bench.log(reader.me, form), null);
+    }
+
+    /** What somebody is known by who may see posts as nobody else does; null for who carries nothing that tells. */
+    public @Nullable String person(ServerRequest request) {
+        return reader(request).person;
+    }
+
+    private Reader reader(ServerRequest request) {
+        if (Recognition.of(request.exchange()).equals(new Papers(null, null))) {
+            return new Reader(Author.guest(""), null);
+        }
+        Author me = pass(request).reader("");
+        return new Reader(me, contract.veils.person(me, ClientAddress.key(address(request))));
+    }
+
+    private @Nullable Veil veil(Reader reader, PostId post) throws Refusal, InterruptedException {
+        try {
+            return contract.veils.of(reader.person, post);
+        } catch (StoreException e) {
+            throw new Refusal(Code.UNAVAILABLE);
+        }
+    }
+
     private void pin(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
         desk.pin(me, form.post(), form.id("id"), form.flag("on"), answer);
     }
@@ -213,7 +305,7 @@ public final class HttpApi {
                                 if (!allowance.event()) {
                                     throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
                                 }
-                                return question.answer(request, new Form(query(request)));
+                                return question.answer(reader(request), new Form(query(request)));
                             } catch (Refusal refusal) {
                                 return new Answer(refusal.answer(english(request)), null);
                             } catch (InterruptedException e) {
@@ -247,8 +339,8 @@ public final class HttpApi {
                     throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
                 }
                 var form = new Form(body(request, body));
-                var pen = new Pen(contract.service, ids, allowance);
-                var desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
+                var pen = new Pen(contract.service, ids, allowance, contract.moderation);
+                var desk = new Desk(contract, pen, english);
                 String name = form.name();
                 Author me = Desk.writer(pass(request), name == null ? "" : name);
                 task.run(desk, me, form, answer::complete);
@@ -273,7 +365,7 @@ public final class HttpApi {
         }
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .eTag(tag)
                 .bodyValue(json);
     }
@@ -294,11 +386,12 @@ public final class HttpApi {
             if (code.code().equals(refused.code())) {
                 return switch (code) {
                     case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
-                    case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS -> HttpStatus.BAD_REQUEST;
+                    case SLOW -> HttpStatus.TOO_MANY_REQUESTS;
+                    case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EDIT_HELD -> HttpStatus.BAD_REQUEST;
                     case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
                     case NOT_FOUND -> HttpStatus.NOT_FOUND;
-                    case FORBIDDEN -> HttpStatus.FORBIDDEN;
-                    case CONFLICT -> HttpStatus.CONFLICT;
+                    case FORBIDDEN, CLOSED, MEMBERS_ONLY, BANNED -> HttpStatus.FORBIDDEN;
+                    case CONFLICT, UNKNOWN_AUTHOR -> HttpStatus.CONFLICT;
                     case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
                 };
             }
@@ -365,11 +458,14 @@ public final class HttpApi {
                 .isPresent();
     }
 
+    /** Who reads, and what this person is known by if that is said. */
+    private record Reader(Author me, @Nullable String person) {}
+
     private record Answer(Object value, @Nullable String tag) {}
 
     @FunctionalInterface
     private interface Question {
-        Answer answer(ServerRequest request, Form form) throws Refusal, InterruptedException;
+        Answer answer(Reader reader, Form form) throws Refusal, InterruptedException;
     }
 
     @FunctionalInterface

@@ -7,22 +7,24 @@ import dev.madang.live.store.Outcome.Unchanged;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.Savepoint;
 import java.sql.Types;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
 
 /** The changes of one post in one transaction: made one after the other, then {@link #end}. Used by the writer thread. */
-final class SqliteChanges {
+final class SqlChanges {
     /*
-     * The post's counter is read once, counted in memory and written back once. A value is taken by a row only when its
-     * statement succeeded: a row that breaks a constraint undoes only its own statement and leaves no hole.
+     * The post's counter is read once, where others may write too under the lock of its row, counted in memory and written
+     * back once. A value is taken by a row only when its change succeeded: one that breaks a constraint leaves no hole.
      */
-    private static final Logger log = LoggerFactory.getLogger(SqliteChanges.class);
+    private static final Logger log = LoggerFactory.getLogger(SqlChanges.class);
 
-    private final SqliteStatements sql;
+    private final SqlStatements sql;
+    private final RowFaults faults;
     private final PostId post;
     private final long now;
     private boolean exists;
@@ -30,8 +32,9 @@ final class SqliteChanges {
     private long head;
     private long count;
 
-    SqliteChanges(SqliteStatements sql, PostId post, long now) throws SQLException {
+    SqlChanges(SqlStatements sql, RowFaults faults, PostId post, long now) throws SQLException {
         this.sql = sql;
+        this.faults = faults;
         this.post = post;
         this.now = now;
         sql.post.setString(1, post.hex());
@@ -44,25 +47,46 @@ final class SqliteChanges {
         }
     }
 
-    /** Makes a change; the transaction stays sound whatever comes of it. */
+    /** Makes a change; the transaction stays sound if nothing is thrown. */
     Outcome make(Change change) throws SQLException {
+        var before = new Counter(exists, touched, head, count);
+        Savepoint savepoint = faults == RowFaults.UNDO_TO_A_SAVEPOINT ? sql.connection.setSavepoint() : null;
         try {
-            return switch (change) {
-                case Change.Add add -> add(add);
-                case Change.Edit edit -> edit(edit);
-                case Change.SetStatus status -> status(status);
-                case Change.Pin pin -> pin(pin);
-                case Change.Vote vote -> vote(vote);
-                case Change.Tally tally -> tally(tally);
-                case Change.Erase erase -> erase(erase);
-            };
+            Outcome outcome = apply(change);
+            if (savepoint != null) {
+                sql.connection.releaseSavepoint(savepoint);
+            }
+            return outcome;
         } catch (SQLException e) {
-            if (!onlyThisRow(e)) {
+            if (!faults.ofOneRow(e)) {
                 throw e;
+            }
+            if (savepoint != null) {
+                sql.connection.rollback(savepoint);
+                restore(before);
             }
             log.warn("A change of post {} was not taken: {}", post, e.getMessage());
             return new Refused(Reason.INVALID);
         }
+    }
+
+    private void restore(Counter before) {
+        exists = before.exists;
+        touched = before.touched;
+        head = before.head;
+        count = before.count;
+    }
+
+    private Outcome apply(Change change) throws SQLException {
+        return switch (change) {
+            case Change.Add add -> add(add);
+            case Change.Edit edit -> edit(edit);
+            case Change.SetStatus status -> status(status);
+            case Change.Pin pin -> pin(pin);
+            case Change.Vote vote -> vote(vote);
+            case Change.Tally tally -> tally(tally);
+            case Change.Erase erase -> erase(erase);
+        };
     }
 
     /** Writes the counter back. */
@@ -75,27 +99,47 @@ final class SqliteChanges {
         }
     }
 
+    /* What is stored is known without reading it again: to a server elsewhere each statement is a journey. */
     private Outcome add(Change.Add add) throws SQLException {
-        Optional<Comment> earlier = SqliteRows.byCid(sql.byCid, add);
-        if (earlier.isPresent()) {
-            return new Done(earlier.get(), true, count);
-        }
-        Comment parent = null;
-        if (add.parent() != null) {
-            parent = row(add.parent());
-            Refused refusal = answerable(add, parent);
-            if (parent == null || refusal != null) {
-                return refusal == null ? new Refused(Reason.NOT_FOUND) : refusal;
-            }
+        Comment parent = add.parent() == null ? null : row(add.parent());
+        Refused refusal = add.parent() == null ? null : answerable(add, parent);
+        if (refusal != null) {
+            return repeated(add).orElse(refusal);
         }
         createPost(add);
         boolean visible = add.status() == Status.PUBLISHED;
-        insert(add, parent == null ? null : parent.thread(), visible ? head + 1 : 0);
+        Comment row = fresh(add, parent, visible ? head + 1 : 0);
+        if (!insert(row, add.cid())) {
+            return repeated(add).orElseThrow(() -> new SQLException("a comment with the same cid is not to be found"));
+        }
         if (visible) {
             head++;
-            published(parent == null ? null : parent.thread(), 1);
+            published(row.root(), 1);
         }
-        return done(add.id());
+        return new Done(row, false, count);
+    }
+
+    private Optional<Outcome> repeated(Change.Add add) throws SQLException {
+        return SqlRows.byCid(sql.byCid, add).map(earlier -> new Done(earlier, true, count));
+    }
+
+    private Comment fresh(Change.Add add, @Nullable Comment parent, long seq) {
+        return new Comment(
+                add.id(),
+                post,
+                seq,
+                seq,
+                add.parent(),
+                parent == null ? null : parent.thread(),
+                add.author(),
+                add.content(),
+                add.at() == 0 ? now : add.at(),
+                0,
+                add.status(),
+                false,
+                0,
+                0,
+                parent == null ? 0 : parent.replies() + (seq == 0 ? 0 : 1));
     }
 
     private static @Nullable Refused answerable(Change.Add add, @Nullable Comment parent) {
@@ -121,32 +165,30 @@ final class SqliteChanges {
         sql.createPost.setString(3, add.topic().url());
         sql.createPost.setString(4, add.topic().title());
         sql.createPost.setLong(5, now);
-        sql.createPost.executeUpdate();
+        if (sql.createPost.executeUpdate() == 0) {
+            throw new SQLTransactionRollbackException("another program created the post", SqlDialect.AGAIN);
+        }
         exists = true;
     }
 
-    private void insert(Change.Add add, @Nullable String root, long seq) throws SQLException {
+    private boolean insert(Comment row, @Nullable String cid) throws SQLException {
         PreparedStatement insert = sql.insert;
-        long at = add.at() == 0 ? now : add.at();
-        insert.setString(1, add.id());
+        insert.setString(1, row.id());
         insert.setString(2, post.hex());
-        setCounter(insert, 3, seq);
-        setCounter(insert, 4, seq);
-        insert.setString(5, add.parent());
-        insert.setString(6, root);
-        insert.setInt(7, add.author().kind().code());
-        insert.setString(8, add.author().id());
-        insert.setString(9, add.author().name());
-        insert.setString(10, add.content());
-        insert.setString(
-                11,
-                Comment.fresh(add.id(), post, seq, add.author(), add.content(), at)
-                        .createdAt());
-        insert.setLong(12, at);
-        insert.setInt(13, add.status().code());
-        insert.setString(14, add.cid());
-        insert.setInt(15, add.author().rank().code());
-        insert.executeUpdate();
+        setCounter(insert, 3, row.seq());
+        setCounter(insert, 4, row.rev());
+        insert.setString(5, row.parent());
+        insert.setString(6, row.root());
+        insert.setInt(7, row.author().kind().code());
+        insert.setString(8, row.author().id());
+        insert.setString(9, row.author().name());
+        insert.setString(10, row.content());
+        insert.setString(11, row.createdAt());
+        insert.setLong(12, row.createdMillis());
+        insert.setInt(13, row.status().code());
+        insert.setString(14, cid);
+        insert.setInt(15, row.author().rank().code());
+        return insert.executeUpdate() == 1;
     }
 
     private Outcome edit(Change.Edit edit) throws SQLException {
@@ -280,6 +322,7 @@ final class SqliteChanges {
             run(sql.delete, row.id());
             sql.raiseFloor.setLong(1, row.rev());
             sql.raiseFloor.setString(2, post.hex());
+            sql.raiseFloor.setLong(3, row.rev());
             sql.raiseFloor.executeUpdate();
         }
         return new Done(Comment.erased(row.id(), post), false, count);
@@ -330,7 +373,7 @@ final class SqliteChanges {
     }
 
     private @Nullable Comment row(String id) throws SQLException {
-        return SqliteRows.byId(sql.byId, post, id).orElse(null);
+        return SqlRows.byId(sql.byId, post, id).orElse(null);
     }
 
     private Comment current(String id) throws SQLException {
@@ -340,7 +383,7 @@ final class SqliteChanges {
             if (!row.next()) {
                 throw new SQLException("comment " + id + " is gone within its transaction");
             }
-            return SqliteRows.current(row);
+            return SqlRows.current(row);
         }
     }
 
@@ -352,10 +395,5 @@ final class SqliteChanges {
         }
     }
 
-    private static boolean onlyThisRow(SQLException e) {
-        int primary = e.getErrorCode() & 0xff;
-        return primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code
-                || primary == SQLiteErrorCode.SQLITE_TOOBIG.code
-                || primary == SQLiteErrorCode.SQLITE_MISMATCH.code;
-    }
+    private record Counter(boolean exists, boolean touched, long head, long count) {}
 }

@@ -7,12 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The writing connection with everything it says. Used by the writer thread only. */
-final class SqliteStatements {
-    private static final Logger log = LoggerFactory.getLogger(SqliteStatements.class);
+final class SqlStatements {
+    private static final Logger log = LoggerFactory.getLogger(SqlStatements.class);
 
     final Connection connection;
-    final PreparedStatement begin;
-    final PreparedStatement commit;
     final PreparedStatement post;
     final PreparedStatement createPost;
     final PreparedStatement updatePost;
@@ -34,20 +32,20 @@ final class SqliteStatements {
     final PreparedStatement dropVotes;
     final PreparedStatement raiseFloor;
 
-    SqliteStatements(Connection connection) throws SQLException {
+    SqlStatements(Connection connection, SqlDialect dialect) throws SQLException {
         this.connection = connection;
-        this.begin = connection.prepareStatement(SqliteFile.BEGIN);
-        this.commit = connection.prepareStatement(SqliteFile.COMMIT);
-        this.post = connection.prepareStatement("SELECT head, published FROM posts WHERE id = ?");
+        this.post = connection.prepareStatement("SELECT head, published FROM posts WHERE id = ?" + dialect.lock());
         this.createPost = connection.prepareStatement(
-                "INSERT INTO posts (id, key, url, title, head, epoch) VALUES (?, ?, ?, ?, 0, ?)");
+                "INSERT INTO posts (id, key, url, title, head, epoch) VALUES (?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING");
         this.updatePost = connection.prepareStatement("UPDATE posts SET head = ?, published = ? WHERE id = ?");
-        this.byId = connection.prepareStatement(SqliteRows.BY_ID);
-        this.byCid = connection.prepareStatement(SqliteRows.BY_CID);
+        this.byId = connection.prepareStatement(SqlRows.BY_ID);
+        this.byCid = connection.prepareStatement(SqlRows.BY_CID);
         this.insert = connection.prepareStatement("""
                 INSERT INTO comments (id, post, seq, rev, parent, root, author_kind, author_id, author, content,
                   created_at, created_ms, status, cid, author_rank)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (post, author_kind, author_id, (CASE author_id WHEN '' THEN author ELSE '' END), cid)
+                  WHERE cid IS NOT NULL DO NOTHING""");
         this.replies = connection.prepareStatement("UPDATE comments SET replies = replies + ? WHERE id = ?");
         this.edit = connection.prepareStatement("UPDATE comments SET content = ?, edited_ms = ?, rev = ? WHERE id = ?");
         this.status = connection.prepareStatement("UPDATE comments SET status = ?, seq = ?, rev = ? WHERE id = ?");
@@ -68,7 +66,7 @@ final class SqliteStatements {
                         + "', cid = NULL, author_rank = 0, up = 0, down = 0, up_now = 0, down_now = 0 WHERE id = ?");
         this.delete = connection.prepareStatement("DELETE FROM comments WHERE id = ?");
         this.dropVotes = connection.prepareStatement("DELETE FROM votes WHERE comment = ?");
-        this.raiseFloor = connection.prepareStatement("UPDATE posts SET floor = max(floor, ?) WHERE id = ?");
+        this.raiseFloor = connection.prepareStatement("UPDATE posts SET floor = ? WHERE id = ? AND floor < ?");
     }
 
     void close() {

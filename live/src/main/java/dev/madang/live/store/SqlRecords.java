@@ -8,49 +8,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The documents beside the comments in one SQLite file: read and written by a platform thread and a connection of their own. */
-final class SqliteRecords implements Records, AutoCloseable {
+/** The documents beside the comments in an SQL database: read and written by a platform thread and a connection of their own. */
+final class SqlRecords implements Records, AutoCloseable {
     /*
-     * A second connection that writes: what moderators do is rare, and waits for the batch of comments that is being
-     * committed, as the next batch waits for it. A connection that failed is closed, which undoes its work.
+     * A second connection that writes: what moderators do is rare, and in SQLite waits for the batch of comments that is
+     * being committed, as the next batch waits for it. A connection that failed is closed, which undoes its work. Who writes
+     * has the counter's row for itself until the commit, so versions become visible in their order.
      */
-    static final int CAPACITY = 8_192;
-
-    private static final long CLOSING_SECONDS = 10;
     private static final String BEYOND = Character.toString(Character.MAX_CODE_POINT);
     private static final String COLUMNS = "SELECT kind, key, version, json FROM records ";
-    private static final Logger log = LoggerFactory.getLogger(SqliteRecords.class);
+    private static final Logger log = LoggerFactory.getLogger(SqlRecords.class);
 
-    private final SqliteFile file;
-    private final ThreadPoolExecutor thread;
+    private final SqlConnections connections;
+    private final SqlThreads thread = new SqlThreads("madang-store-records-", 1);
     private @Nullable Connection connection;
 
-    SqliteRecords(SqliteFile file) {
-        this.file = file;
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(CAPACITY),
-                Thread.ofPlatform().name("madang-store-records").factory());
+    SqlRecords(SqlConnections connections) {
+        this.connections = connections;
     }
 
     @Override
     public CompletableFuture<Optional<Long>> write(List<Put> puts) {
         List<Put> all = List.copyOf(puts);
         return run(open -> {
-            change(open, SqliteFile.BEGIN);
+            change(open, connections.dialect().begin());
             Optional<Long> version = write(open, all);
-            change(open, version.isPresent() ? SqliteFile.COMMIT : "ROLLBACK");
+            change(open, version.isPresent() ? "COMMIT" : "ROLLBACK");
             return version;
         });
     }
@@ -91,20 +78,14 @@ final class SqliteRecords implements Records, AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("The thread of the records is still busy");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
         disconnect();
     }
 
-    private static Optional<Long> write(Connection open, List<Put> puts) throws SQLException {
+    private Optional<Long> write(Connection open, List<Put> puts) throws SQLException {
         long version = 0;
-        try (PreparedStatement last = open.prepareStatement("SELECT version FROM record_version");
+        try (PreparedStatement last = open.prepareStatement("SELECT version FROM record_version"
+                        + connections.dialect().lock());
                 ResultSet row = last.executeQuery()) {
             row.next();
             version = row.getLong(1);
@@ -156,28 +137,24 @@ final class SqliteRecords implements Records, AutoCloseable {
     }
 
     private <T> CompletableFuture<T> run(Question<T> question) {
-        var answer = new CompletableFuture<T>();
-        try {
-            thread.execute(() -> answer(question, answer));
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new StoreException("too many requests wait, or the store is closed", e));
-        }
-        return answer;
+        return thread.ask(() -> {
+            try {
+                return question.ask(connected());
+            } catch (SQLException | RuntimeException e) {
+                disconnect();
+                throw e;
+            }
+        });
     }
 
-    private <T> void answer(Question<T> question, CompletableFuture<T> answer) {
-        try {
-            file.checkInPlace();
-            Connection open = connection;
-            if (open == null) {
-                open = file.openWriter();
-                connection = open;
-            }
-            answer.complete(question.ask(open));
-        } catch (SQLException | RuntimeException e) {
+    private Connection connected() throws SQLException {
+        Connection open = connection;
+        if (open == null || !connections.usable(open)) {
             disconnect();
-            answer.completeExceptionally(new StoreException("the database did not answer", e));
+            open = connections.openWriter();
+            connection = open;
         }
+        return open;
     }
 
     private void disconnect() {

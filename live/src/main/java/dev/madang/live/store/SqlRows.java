@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How comments lie in SQLite. */
-final class SqliteRows {
+/** How comments lie in the tables of an SQL database. */
+final class SqlRows {
     /** The beginning of a query for rows {@code c}, to which conditions are added. */
     static final String SELECT = """
             SELECT c.id, c.post, c.seq, c.rev, c.parent, c.root, c.author_kind, c.author_id, c.author, c.content,
@@ -22,7 +22,7 @@ final class SqliteRows {
             WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ?
               AND CASE c.author_id WHEN '' THEN c.author ELSE '' END = ? AND c.cid = ?""";
 
-    private SqliteRows() {}
+    private SqlRows() {}
 
     /** The comment in the current row of a {@link #SELECT}. */
     static Comment comment(ResultSet row) throws SQLException {

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What those who look after the site ask of SQLite. The caller's transaction is the snapshot. */
-final class SqliteListing {
-    private SqliteListing() {}
+final class SqlListing {
+    private SqlListing() {}
 
     /*
      * States stand in the statement as numbers: a partial index is used only if its condition is there to be seen. With a
@@ -37,7 +37,7 @@ final class SqliteListing {
                 }
                 looked++;
                 last = row.getString(1);
-                Comment comment = SqliteRows.comment(row);
+                Comment comment = SqlRows.comment(row);
                 if (comment.content().toLowerCase(Locale.ROOT).contains(text)) {
                     rows.add(comment);
                 }
@@ -125,7 +125,7 @@ final class SqliteListing {
             conditions.add("c.id < ?");
             parameters.add(query.before());
         }
-        return SqliteRows.SELECT + (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions));
+        return SqlRows.SELECT + (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions));
     }
 
     private static PreparedStatement prepared(Connection connection, String sql, List<Object> parameters)

@@ -14,22 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One reading connection to SQLite; every question is answered from one snapshot. Used by one thread at a time. */
-final class SqliteReader implements AutoCloseable {
+/** One reading connection to an SQL database, whose transactions are snapshots; every question is answered from one snapshot. Used by one thread at a time. */
+final class SqlReader implements AutoCloseable {
     private static final String POST = "SELECT head, floor, epoch, published FROM posts WHERE id = ?";
     static final String NEWEST =
-            SqliteRows.SELECT + "WHERE c.post = ? AND c.seq IS NOT NULL AND c.status = 0 ORDER BY c.seq DESC LIMIT ?";
-    static final String AFTER = SqliteRows.SELECT + "WHERE c.post = ? AND c.rev > ? ORDER BY c.rev LIMIT ?";
-    static final String PINNED =
-            SqliteRows.SELECT + "WHERE c.post = ? AND c.pinned = 1 AND c.status = 0 ORDER BY c.seq";
+            SqlRows.SELECT + "WHERE c.post = ? AND c.seq IS NOT NULL AND c.status = 0 ORDER BY c.seq DESC LIMIT ?";
+    static final String AFTER = SqlRows.SELECT + "WHERE c.post = ? AND c.rev > ? ORDER BY c.rev LIMIT ?";
+    static final String PINNED = SqlRows.SELECT + "WHERE c.post = ? AND c.pinned = 1 AND c.status = 0 ORDER BY c.seq";
     static final String FIRST_REPLIES =
-            SqliteRows.SELECT + "WHERE c.root = ? AND c.root IS NOT NULL AND c.status = 0 ORDER BY c.seq LIMIT "
+            SqlRows.SELECT + "WHERE c.root = ? AND c.root IS NOT NULL AND c.status = 0 ORDER BY c.seq LIMIT "
                     + PageQuery.FIRST_REPLIES;
-    static final String HELD = SqliteRows.SELECT + """
+    static final String HELD = SqlRows.SELECT + """
             WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ? AND c.status IN (1, 2)
             ORDER BY c.created_ms DESC, c.rowid DESC LIMIT ?""";
 
-    private static final String LATEST = SqliteRows.SELECT + """
+    private static final String LATEST = SqlRows.SELECT + """
             WHERE c.rowid > (SELECT max(rowid) FROM comments) - 5000 AND c.status = 0
               AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.id = c.post AND p.key LIKE 'chat:%')
             ORDER BY c.rowid DESC LIMIT ?""";
@@ -37,7 +36,7 @@ final class SqliteReader implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    SqliteReader(Connection connection) {
+    SqlReader(Connection connection) {
         this.connection = connection;
     }
 
@@ -46,8 +45,8 @@ final class SqliteReader implements AutoCloseable {
             Mark mark = mark(id);
             PreparedStatement newest = statement(NEWEST);
             newest.setString(1, id.hex());
-            newest.setInt(2, limit == 0 ? -1 : limit);
-            List<Comment> comments = SqliteRows.all(newest);
+            newest.setInt(2, limit == 0 ? Integer.MAX_VALUE : limit);
+            List<Comment> comments = SqlRows.all(newest);
             Collections.reverse(comments);
             return new Page(comments, mark.head, mark.epoch, mark.count);
         });
@@ -59,7 +58,7 @@ final class SqliteReader implements AutoCloseable {
             PreparedStatement pinned = statement(PINNED);
             pinned.setString(1, id.hex());
             Slice newest = slice(new PageQuery(id, null, Order.NEWEST, null, limit));
-            return new Threads(newest, SqliteRows.all(pinned), mark.head, mark.epoch, mark.count);
+            return new Threads(newest, SqlRows.all(pinned), mark.head, mark.epoch, mark.count);
         });
     }
 
@@ -77,7 +76,7 @@ final class SqliteReader implements AutoCloseable {
             after.setString(1, id.hex());
             after.setLong(2, rev);
             after.setInt(3, limit + 1);
-            List<Comment> comments = SqliteRows.all(after);
+            List<Comment> comments = SqlRows.all(after);
             boolean cut = comments.size() > limit;
             List<Comment> rows = cut ? comments.subList(0, limit) : comments;
             return new CatchUp.Rows(rows, cut ? rows.getLast().rev() : mark.head, mark.epoch, cut, mark.count);
@@ -88,12 +87,12 @@ final class SqliteReader implements AutoCloseable {
         return snapshot(() -> {
             PreparedStatement latest = statement(LATEST);
             latest.setInt(1, limit);
-            return SqliteRows.all(latest);
+            return SqlRows.all(latest);
         });
     }
 
     Optional<Comment> find(PostId post, String id) throws SQLException {
-        return snapshot(() -> SqliteRows.byId(statement(SqliteRows.BY_ID), post, id));
+        return snapshot(() -> SqlRows.byId(statement(SqlRows.BY_ID), post, id));
     }
 
     List<Comment> held(PostId post, Author author, int limit) throws SQLException {
@@ -106,7 +105,7 @@ final class SqliteReader implements AutoCloseable {
             held.setInt(2, author.kind().code());
             held.setString(3, author.id());
             held.setInt(4, limit);
-            List<Comment> comments = SqliteRows.all(held);
+            List<Comment> comments = SqlRows.all(held);
             Collections.reverse(comments);
             return comments;
         });
@@ -153,15 +152,15 @@ final class SqliteReader implements AutoCloseable {
     }
 
     Listed<Comment> list(Listing query) throws SQLException {
-        return snapshot(() -> SqliteListing.comments(connection, query));
+        return snapshot(() -> SqlListing.comments(connection, query));
     }
 
     Listed<PostInfo> posts(@Nullable String before, int limit) throws SQLException {
-        return snapshot(() -> SqliteListing.posts(connection, before, limit));
+        return snapshot(() -> SqlListing.posts(connection, before, limit));
     }
 
     Map<Status, Long> totals() throws SQLException {
-        return snapshot(() -> SqliteListing.totals(connection));
+        return snapshot(() -> SqlListing.totals(connection));
     }
 
     byte[] secret() throws SQLException {
@@ -185,7 +184,7 @@ final class SqliteReader implements AutoCloseable {
         String place = query.root() == null
                 ? "WHERE c.post = ? AND c.seq IS NOT NULL AND c.root IS NULL AND (c.status = 0 OR c.replies > 0) "
                 : "WHERE c.post = ? AND c.root = ? AND c.root IS NOT NULL AND c.status = 0 ";
-        return SqliteRows.SELECT
+        return SqlRows.SELECT
                 + place
                 + switch (query.order()) {
                     case NEWEST -> (first ? "" : "AND c.seq < ? ") + "ORDER BY c.seq DESC LIMIT ?";
@@ -217,9 +216,9 @@ final class SqliteReader implements AutoCloseable {
             while (row.next() && !more) {
                 more = rows.size() == query.limit();
                 if (!more) {
-                    Comment comment = SqliteRows.comment(row);
+                    Comment comment = SqlRows.comment(row);
                     rows.add(comment);
-                    last = new Cursor(query.order() == Order.BEST ? SqliteRows.score(row) : 0, comment.seq());
+                    last = new Cursor(query.order() == Order.BEST ? SqlRows.score(row) : 0, comment.seq());
                 }
             }
         }
@@ -233,7 +232,7 @@ final class SqliteReader implements AutoCloseable {
             for (Comment root : roots) {
                 if (root.replies() > 0) {
                     first.setString(1, root.id());
-                    replies.addAll(SqliteRows.all(first));
+                    replies.addAll(SqlRows.all(first));
                 }
             }
         }
@@ -260,10 +259,22 @@ final class SqliteReader implements AutoCloseable {
     }
 
     private <T> T snapshot(Question<T> question) throws SQLException {
+        T answer;
         try {
-            return question.ask();
-        } finally {
+            answer = question.ask();
+        } catch (SQLException | RuntimeException e) {
+            end(e);
+            throw e;
+        }
+        connection.rollback();
+        return answer;
+    }
+
+    private void end(Exception failure) {
+        try {
             connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
