@@ -1,6 +1,6 @@
 package dev.madang.live;
 
-import dev.madang.live.chat.Chat;
+import dev.madang.live.comments.Beginnings;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.identity.Customs;
@@ -13,6 +13,7 @@ import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Webhook;
 import dev.madang.live.operations.Operations;
+import dev.madang.live.pages.PostPages;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
@@ -25,6 +26,7 @@ import dev.madang.live.v2.Feeds;
 import dev.madang.live.v2.HttpApi;
 import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
+import dev.madang.live.v2.ServedPages;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
 import dev.madang.spring.MadangProperties;
@@ -47,6 +49,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -97,7 +101,7 @@ public class Live {
     @Bean(destroyMethod = "close")
     @DependsOn("lineThreads")
     CommentStore commentStore(LiveSettings settings, Clock clock) throws StoreException {
-        return Stores.open(settings.store(), clock, CommitListener.none());
+        return Stores.open(settings.store(), settings.storeUnsafe(), clock, CommitListener.none());
     }
 
     @Bean(destroyMethod = "close")
@@ -107,8 +111,15 @@ public class Live {
     }
 
     @Bean
-    CommentService commentService(CommentStore store, LiveSettings settings, ExecutorService lineThreads) {
-        return new CommentService(store, settings.comments().page(), lineThreads, READ_AGAIN_AFTER);
+    CommentService commentService(
+            CommentStore store, LiveSettings settings, ExecutorService lineThreads, Rights rights) {
+        Beginnings rules = settings.posts().rules();
+        return new CommentService(
+                store,
+                settings.comments().page(),
+                lineThreads,
+                READ_AGAIN_AFTER,
+                add -> rules.allows(rights.role(add.author()), add.topic()));
     }
 
     @Bean(initMethod = "open", destroyMethod = "close")
@@ -228,8 +239,19 @@ public class Live {
             RateLimits limits,
             ObjectIds ids,
             Clock clock,
-            ExecutorService lineThreads) {
-        return new HttpApi(io, contract, streams, identities, limits, ids, clock, lineThreads).routes();
+            ExecutorService lineThreads,
+            LiveSettings settings) {
+        return new HttpApi(
+                        io,
+                        contract,
+                        streams,
+                        identities,
+                        limits,
+                        ids,
+                        clock,
+                        lineThreads,
+                        settings.chat().rooms())
+                .routes();
     }
 
     @Bean
@@ -238,26 +260,25 @@ public class Live {
     }
 
     @Bean
-    Cors cors(SocketIo io) {
-        return new Cors(io);
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouterFunction<ServerResponse> postPages(
+            ContractV2 contract, Identities identities, CommentStore store, ExecutorService lineThreads) {
+        return new PostPages(new ServedPages(contract, identities, lineThreads), store).routes();
     }
 
-    @Bean(initMethod = "open")
-    Chat chat(
-            SocketIo io,
-            CommentService service,
-            Customs customs,
-            Identities identities,
-            RateLimits limits,
-            ObjectIds ids,
-            Moderation moderation,
-            ExecutorService lineThreads) {
-        return new Chat(io, service, customs, identities, limits, ids, moderation, lineThreads);
+    @Bean
+    Cors cors(SocketIo io) {
+        return new Cors(io);
     }
 
     @Bean
     RoomCleaner roomCleaner(CommentService service, ContractV1 first, ContractV2 second, RateLimits limits) {
         return new RoomCleaner(service, first, second, limits);
+    }
+
+    @Bean
+    Lookout lookout(CommentStore store, CommentService service, ContractV1 first, ContractV2 second) {
+        return new Lookout(store, service, first, second);
     }
 
     @Bean

@@ -41,6 +41,7 @@ final class Client {
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
     private final Map<PostId, String> apart = new ConcurrentHashMap<>();
+    private final Map<PostId, Row.By> rooms = new LinkedHashMap<>();
     private final Pass pass;
     private volatile @Nullable String person;
     private String name;
@@ -96,6 +97,9 @@ final class Client {
                     enter(ack, post, flat, view, held, rev.isPresent() ? true : null);
                 }
             }));
+            if (flat) {
+                appears(post);
+            }
             log.info("Client {} joined {}", socket.id(), ContractV2.room(post));
         } catch (Refusal refusal) {
             if (!known) {
@@ -110,7 +114,8 @@ final class Client {
             throws StoreException, InterruptedException {
         if (flat) {
             HotPage page = view.page();
-            seat(post, page.frame(ContractV2.class, hot -> contract.flat(post, hot)));
+            List<Comment> pinned = view.threads().pinned();
+            seat(post, page.frame(ContractV2.class, hot -> contract.flat(post, hot, pinned)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         } else {
             ThreadPage page = view.threads();
@@ -128,7 +133,9 @@ final class Client {
             @Nullable Boolean reload,
             Veil veil)
             throws StoreException, InterruptedException {
-        Values.Page all = flat ? contract.reading.page(post, view.page()) : contract.reading.page(post, view.threads());
+        Values.Page all = flat
+                ? contract.reading.page(post, view.page(), view.threads().pinned())
+                : contract.reading.page(post, view.threads());
         Values.Page page = VeiledLists.page(veil, all, flat);
         seat(post, contract.page(page));
         reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
@@ -215,6 +222,7 @@ final class Client {
         if (stands(post)) {
             Desk.ask(socket.leave(ContractV2.room(post)));
             comesBack(post);
+            socket.leave(ContractV2.peopleRoom(post));
             log.info("Client {} left {}", socket.id(), ContractV2.room(post));
         }
         ack.reply(new Values.Ok(true));
@@ -234,7 +242,10 @@ final class Client {
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
         String given = form.name();
-        name = given == null ? name : given;
+        if (given != null && !given.equals(name)) {
+            name = given;
+            reappears();
+        }
         PostId post = form.post();
         desk.add(writer(), post, topic(post, form.topic()), form, ack::reply);
     }
@@ -290,6 +301,7 @@ final class Client {
             throw Refusal.of(problem);
         }
         known();
+        reappears();
         ack.reply(new Values.Known(true, contract.rows.me(reader(), pass.problem())));
     }
 
@@ -343,6 +355,34 @@ final class Client {
         left = true;
         joined.keySet().forEach(contract.viewers::exit);
         joined.clear();
+        rooms.forEach((post, who) -> contract.people.exit(post, who.key()));
+        rooms.clear();
+    }
+
+    /** Others in the room see this person, who has a name. */
+    private void appears(PostId post) {
+        Author me = reader();
+        synchronized (this) {
+            if (!left && joined.containsKey(post)) {
+                socket.join(ContractV2.peopleRoom(post));
+                if (!me.name().isEmpty() && !rooms.containsKey(post)) {
+                    rooms.put(post, contract.rows.by(me));
+                    contract.people.enter(post, rooms.get(post));
+                }
+            }
+        }
+    }
+
+    /** Others in the rooms see who this person is now. */
+    private void reappears() {
+        Row.By now = contract.rows.by(reader());
+        synchronized (this) {
+            rooms.replaceAll((post, before) -> {
+                contract.people.enter(post, now);
+                contract.people.exit(post, before.key());
+                return now;
+            });
+        }
     }
 
     private synchronized boolean sits(PostId post, Topic topic) throws Refusal {
@@ -361,6 +401,10 @@ final class Client {
         boolean there = joined.remove(post) != null;
         if (there) {
             contract.viewers.exit(post);
+        }
+        Row.By seen = rooms.remove(post);
+        if (seen != null) {
+            contract.people.exit(post, seen.key());
         }
         return there;
     }

@@ -12,6 +12,7 @@ import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Standing;
+import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 public final class ContractV2 {
     private static final String ROOM_PREFIX = "v2_";
     private static final String VEILED_PREFIX = "veiled_";
+    private static final String PEOPLE_PREFIX = "people_";
     private static final Logger log = LoggerFactory.getLogger(ContractV2.class);
 
     private final Namespace namespace;
@@ -49,6 +51,7 @@ public final class ContractV2 {
     final Veils veils;
     final Bench bench;
     final Moderation moderation;
+    final People people;
     private final Pushes pushes;
     private final Customs customs;
     private final Identities identities;
@@ -95,6 +98,7 @@ public final class ContractV2 {
         this.reading = new Reading(store, rows);
         this.viewers = new Viewers(Later.on(threads), this::announce);
         this.typing = new Typing(Later.on(threads), this::announce);
+        this.people = new People(Later.on(threads), this::announce);
     }
 
     /** The pushes of a server's posts, to be given to it and to whoever else shows them. */
@@ -188,14 +192,18 @@ public final class ContractV2 {
                 .emit("typing", new Values.Typing(post.hex(), List.of(name), List.of(key), 0));
     }
 
+    static String peopleRoom(PostId post) {
+        return PEOPLE_PREFIX + post.hex();
+    }
+
     /** The first page by threads. */
     PreparedEvent threads(PostId post, ThreadPage page) {
         return namespace.prepare("page", reading.page(post, page));
     }
 
-    /** The first page in one list, as chats show it. */
-    PreparedEvent flat(PostId post, HotPage page) {
-        return namespace.prepare("page", reading.page(post, page));
+    /** The first page in one list, as chats show it, with the comments that are pinned. */
+    PreparedEvent flat(PostId post, HotPage page, List<Comment> pinned) {
+        return namespace.prepare("page", reading.page(post, page, pinned));
     }
 
     private void push(Values.Changes changes) {
@@ -234,6 +242,10 @@ public final class ContractV2 {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void announce(Values.People who) {
+        namespace.to(PEOPLE_PREFIX + who.post()).emit("people", who);
     }
 
     private void announce(Values.Typing who) {
