@@ -3,6 +3,8 @@ package dev.madang.live.pages;
 import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
+import dev.madang.live.identity.Papers;
+import dev.madang.live.identity.Recognition;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.PageQuery;
 import dev.madang.live.store.PostId;
@@ -109,6 +111,7 @@ public final class PostPages {
 
     private Mono<ServerResponse> answer(
             ServerRequest request, PostId post, BiFunction<ServedPage, Topic, String> writer) {
+        Papers papers = Recognition.of(request.exchange());
         Optional<PageQuery.Cursor> before = request.queryParam("before").flatMap(PageQuery.Cursor::parse);
         String person = visitors.person(request);
         CompletableFuture<ServedPage> page =
