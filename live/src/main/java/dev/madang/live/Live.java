@@ -12,6 +12,7 @@ import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
+import dev.madang.live.transfer.Commands;
 import dev.madang.live.v2.ContractV2;
 import dev.madang.live.v2.Cors;
 import dev.madang.live.v2.EventStreams;
@@ -59,8 +60,11 @@ public class Live {
     private static final String TOO_MANY = "Too many connections from this address";
     private static final Logger log = LoggerFactory.getLogger(Live.class);
 
-    /** Starts the application. */
+    /** Starts the application, or does what a command says: {@code help} lists them. */
     public static void main(String[] args) {
+        if (Commands.named(args)) {
+            System.exit(CommandRun.of(args));
+        }
         SpringApplication.run(Live.class, args);
     }
 
