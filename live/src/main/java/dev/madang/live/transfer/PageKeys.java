@@ -26,7 +26,7 @@ record PageKeys(String from, String to) {
 
     private static final Pattern WEB =
             Pattern.compile("(?i)(https?)://([^/?#\\\\]*)([^?#]*)(\\?[^#]*)?(#.*)?", Pattern.DOTALL);
-    private static final String NOT_IN_PATHS = " \"<>`{}^";
+    private static final String NOT_IN_PATHS = " \"<>`{}";
     private static final String NOT_IN_QUERIES = " \"<>'";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
