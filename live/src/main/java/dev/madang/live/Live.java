@@ -52,7 +52,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(LiveSettings.class)
 @EnableScheduling
-@Import(Operations.class)
+@Import({Operations.class, Upkeep.class})
 public class Live {
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(

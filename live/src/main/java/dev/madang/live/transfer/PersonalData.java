@@ -67,6 +67,11 @@ public final class PersonalData {
         };
     }
 
+    /** Comments of somebody with an id, in whatever state they are, the newest first. */
+    public CompletableFuture<Listed<Comment>> of(Author author, @Nullable String cursor, int limit) {
+        return store.list(new Listing(Set.of(), null, author, null, cursor, limit));
+    }
+
     /** Writes the comments, in whatever state they are, as lines of JSON, the newest first; how many they are. */
     long export(Who who, OutputStream out) throws IOException, StoreException, InterruptedException {
         long count = 0;
@@ -93,31 +98,44 @@ public final class PersonalData {
         String cursor = null;
         do {
             Listed<Comment> rows = rows(who, cursor);
-            for (Comment row : rows.rows()) {
-                forget(row);
-                count++;
-            }
+            count += forget(rows.rows());
             cursor = rows.next();
         } while (cursor != null);
         return count;
     }
 
-    /** Takes a comment away, if others see it, and forgets it. */
-    void forget(Comment row) throws StoreException, InterruptedException {
-        if (row.seq() != 0 && !row.status().gone()) {
-            make(new Change.SetStatus(row.post(), row.id(), ALL, Status.REMOVED));
+    /** Takes comments away, those that others see, and then forgets them all; how many were not forgotten before. */
+    int forget(List<Comment> rows) throws StoreException, InterruptedException {
+        var away = new ArrayList<Change>();
+        var forgotten = new ArrayList<Change>();
+        int count = 0;
+        for (Comment row : rows) {
+            if (row.seq() != 0 && !row.status().gone()) {
+                away.add(new Change.SetStatus(row.post(), row.id(), ALL, Status.REMOVED));
+            }
+            forgotten.add(new Change.Erase(row.post(), row.id()));
+            count += row.isErased() ? 0 : 1;
         }
-        make(new Change.Erase(row.post(), row.id()));
+        make(away);
+        make(forgotten);
+        return count;
     }
 
-    private void make(Change change) throws StoreException, InterruptedException {
-        var answer = new CompletableFuture<Outcome>();
-        submitter.submit(change, answer::complete);
-        Outcome outcome = Waiting.on(answer);
-        boolean gone = outcome instanceof Outcome.Refused refused && refused.reason() == Outcome.Reason.NOT_FOUND;
-        if (!(outcome instanceof Outcome.Done || outcome instanceof Outcome.Unchanged || gone)) {
-            throw new StoreException(
-                    "the database does not answer; do this again when it does", new IllegalStateException(outcome.toString()));
+    private void make(List<Change> changes) throws StoreException, InterruptedException {
+        var answers = new ArrayList<CompletableFuture<Outcome>>();
+        for (Change change : changes) {
+            var answer = new CompletableFuture<Outcome>();
+            answers.add(answer);
+            submitter.submit(change, answer::complete);
+        }
+        for (CompletableFuture<Outcome> answer : answers) {
+            Outcome outcome = Waiting.on(answer);
+            boolean gone = outcome instanceof Outcome.Refused refused && refused.reason() == Outcome.Reason.NOT_FOUND;
+            if (!(outcome instanceof Outcome.Done || outcome instanceof Outcome.Unchanged || gone)) {
+                throw new StoreException(
+                        "the database does not answer; do this again when it does",
+                        new IllegalStateException(outcome.toString()));
+            }
         }
     }
 
@@ -126,7 +144,7 @@ public final class PersonalData {
         if (only != null) {
             return new Listed<>(List.of(only), null);
         }
-        return Waiting.on(store.list(new Listing(Set.of(), null, who.author, null, cursor, ROWS)));
+        return Waiting.on(of(who.author, cursor, ROWS));
     }
 
     /* The listing is by id and begins below its cursor, which is one: so the comment is the first below the next id. */

@@ -1,5 +1,6 @@
 package dev.madang.live.transfer;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -16,11 +17,13 @@ final class Xml {
     /*
      * No document type is accepted: entities that name files or addresses, or that grow, are declared there, and no export
      * has one. What one step of the parser may read is bounded below it, since it reads a name, an attribute or a section
-     * whole before it asks.
+     * whole before it asks. The parser's own limits for entities count the five of XML as well, over the whole file: a few
+     * thousand comments with ampersands would reach them.
      */
     private static final int DEEPEST = 100;
 
     private static final int MOST_TEXT = 1_000_000;
+    private static final int NO_LIMIT = 0;
 
     private final Budget bytes;
     private final XMLStreamReader reader;
@@ -43,6 +46,9 @@ final class Xml {
             factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
             factory.setProperty(XMLInputFactory.IS_COALESCING, false);
             factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+            factory.setProperty("jdk.xml.maxElementDepth", 2 * DEEPEST);
+            factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", NO_LIMIT);
+            factory.setProperty("jdk.xml.totalEntitySizeLimit", NO_LIMIT);
             this.reader = factory.createXMLStreamReader(bytes);
         } catch (XMLStreamException e) {
             throw new BrokenFileException(1, "this is no XML", e);
@@ -117,18 +123,11 @@ final class Xml {
         return Math.max(1, reader.getLocation().getLineNumber());
     }
 
-    private static final class Event {
-        private Event() {}
-
-        static boolean isText(int event) {
-            return event == XMLStreamConstants.CHARACTERS
-                    || event == XMLStreamConstants.CDATA
-                    || event == XMLStreamConstants.SPACE;
-        }
-    }
-
     private void collect(int event, StringBuilder text) {
-        if (Event.isText(event) && text.length() < MOST_TEXT) {
+        boolean words = event == XMLStreamConstants.CHARACTERS
+                || event == XMLStreamConstants.CDATA
+                || event == XMLStreamConstants.SPACE;
+        if (words && text.length() < MOST_TEXT) {
             text.append(reader.getText());
         }
     }
@@ -154,7 +153,7 @@ final class Xml {
             if (bytes.spent()) {
                 throw new BrokenFileException(line, "a piece of it has more than " + Budget.PIECE + " bytes", e);
             }
-            if (e.getNestedException() instanceof IOException failure && !(failure instanceof java.io.CharConversionException)) {
+            if (e.getNestedException() instanceof IOException failure && !(failure instanceof CharConversionException)) {
                 throw failure;
             }
             throw new BrokenFileException(line, "the XML ends early, or is not well-formed", e);

@@ -7,10 +7,14 @@ import dev.madang.live.comments.Pen;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.Listed;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
+import dev.madang.live.transfer.PersonalData;
 import dev.madang.server.SocketIo;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -24,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -46,6 +52,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HttpApi {
     private static final String POST = "/api/v2/posts/{post}";
     private static final int MAX_COUNTS = 100;
+    private static final int MINE = 100;
+    private static final int MAX_CONFIRM = 20;
+    private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ContractV2 contract;
@@ -82,6 +91,8 @@ public final class HttpApi {
                 .GET(POST + "/comments", request -> read(request, this::comments))
                 .GET(POST + "/changes", request -> read(request, this::changes))
                 .GET(POST + "/events", this::events)
+                .GET("/api/v2/me/data", request -> read(request, form -> data(request, form)))
+                .DELETE("/api/v2/me", request -> write(request, HttpStatus.OK, this::forget))
                 .POST(POST + "/comments", request -> write(request, HttpStatus.CREATED, this::add))
                 .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
                 .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
@@ -145,6 +156,26 @@ public final class HttpApi {
                                 new Refusal(Code.TOO_FAST, Duration.ofSeconds(10)).answer(english(request)),
                                 HttpStatus.OK))
                 .orElseGet(() -> respond(new Refusal(Code.INVALID).answer(english(request)), HttpStatus.OK));
+    }
+
+    private Answer data(ServerRequest request, Form form) throws Refusal, InterruptedException {
+        Author me = identities.visitor(request.headers().firstHeader("X-Madang-Guest"), "");
+        String cursor = form.optionalId("cursor");
+        Listed<Comment> rows = Desk.ask(new PersonalData(contract.store, contract.service::submit).of(me, cursor, MINE));
+        return new Answer(new Values.Mine(true, rows.rows().stream().map(Values.Own::of).toList(), rows.next()), null);
+    }
+
+    private void forget(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        if (!"erase".equals(form.optional("confirm", MAX_CONFIRM))) {
+            throw new Refusal(Code.INVALID);
+        }
+        try {
+            var data = new PersonalData(contract.store, contract.service::submit);
+            answer.accept(new Values.Forgotten(true, data.erase(new PersonalData.Who(me, null))));
+        } catch (StoreException e) {
+            log.warn("Somebody's comments could not be erased", e);
+            throw new Refusal(Code.UNAVAILABLE);
+        }
     }
 
     private void add(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {

@@ -38,6 +38,11 @@ final class CommandLineRun {
         return this;
     }
 
+    CommandLineRun at(String otherUrl) {
+        url = otherUrl;
+        return this;
+    }
+
     String url() {
         return url;
     }
