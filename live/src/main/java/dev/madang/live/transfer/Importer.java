@@ -12,7 +12,9 @@ import dev.madang.live.transfer.Found.Dropped;
 import dev.madang.live.transfer.Found.Reason;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +44,7 @@ final class Importer implements Source.Sink {
     private final List<Pending> window = new ArrayList<>();
     private final List<Change> later = new ArrayList<>();
     private int characters;
+    private boolean askFirst;
     private @Nullable PostId post;
 
     private record Pending(Arrival arrival, Change.Add add) {}
@@ -131,6 +134,9 @@ final class Importer implements Source.Sink {
     }
 
     private void flush() throws StoreException, InterruptedException {
+        if (askFirst) {
+            leaveOutWhatIsHere();
+        }
         List<Outcome> outcomes =
                 answers(window.stream().map(pending -> (Change) pending.add).toList());
         var next = new ArrayList<Change>();
@@ -145,6 +151,23 @@ final class Importer implements Source.Sink {
         window.clear();
         characters = 0;
         submit(next);
+    }
+
+    /* A file from this very store, or from one that was imported: found out at the first id that is taken. */
+    private void leaveOutWhatIsHere() throws StoreException, InterruptedException {
+        var asked = new ArrayList<CompletableFuture<Optional<Comment>>>();
+        for (Pending pending : window) {
+            asked.add(store.find(pending.add.post(), pending.add.id()));
+        }
+        var here = new HashSet<Pending>();
+        for (int i = 0; i < asked.size(); i++) {
+            Optional<Comment> row = Waiting.on(asked.get(i));
+            if (row.isPresent()) {
+                here.add(window.get(i));
+            }
+        }
+        here.forEach(pending -> report.there());
+        window.removeAll(here);
     }
 
     private Outcome again(Change.Add add) throws StoreException, InterruptedException {
@@ -166,7 +189,8 @@ final class Importer implements Source.Sink {
                 .getFirst();
     }
 
-    private void settle(Pending pending, Outcome outcome, List<Change> next) throws StoreException {
+    private void settle(Pending pending, Outcome outcome, List<Change> next)
+            throws StoreException, InterruptedException {
         Arrival arrival = pending.arrival;
         switch (outcome) {
             case Outcome.Done done -> {
@@ -180,9 +204,19 @@ final class Importer implements Source.Sink {
             case Outcome.Refused refused when refused.reason() == Outcome.Reason.BUSY
                     || refused.reason() == Outcome.Reason.UNAVAILABLE
                     || refused.reason() == Outcome.Reason.CLOSED -> throw failed(refused);
-            case Outcome.Refused refused -> report.skipped(Reason.REFUSED, arrival.id());
+            case Outcome.Refused refused -> refused(pending);
             case Outcome.Unchanged unchanged -> report.there();
             case Outcome.Unknown unknown -> throw failed(unknown);
+        }
+    }
+
+    private void refused(Pending pending) throws StoreException, InterruptedException {
+        Change.Add add = pending.add;
+        if (Waiting.on(store.find(add.post(), add.id())).isPresent()) {
+            askFirst = true;
+            report.there();
+        } else {
+            report.skipped(Reason.REFUSED, pending.arrival.id());
         }
     }
 

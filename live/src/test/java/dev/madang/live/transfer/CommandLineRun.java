@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Commands of the jar on a database in a folder, and what they leave there. */
@@ -99,7 +100,7 @@ final class CommandLineRun {
             var threads = store.page(new PageQuery(post, null, PageQuery.Order.OLDEST, null, 1_000))
                     .get()
                     .rows();
-            var lines = new java.util.ArrayList<String>();
+            var lines = new ArrayList<String>();
             for (Comment thread : threads) {
                 lines.add(line(thread));
                 store.page(new PageQuery(post, thread.id(), PageQuery.Order.OLDEST, null, 1_000))

@@ -74,6 +74,20 @@ final class ExportTest {
     }
 
     @Test
+    void anExportThatComesBackToItsStoreChangesNothing() throws Exception {
+        var line = new CommandLineRun(folder);
+        fill(line);
+        List<String> shown = line.shown(POST);
+        String file = folder.resolve("export.jsonl").toString();
+        line.run("export", file);
+        for (int run = 0; run < 2; run++) {
+            assertThat(line.run("import", "madang", file)).isEqualTo(Commands.DONE);
+            assertThat(line.out()).startsWith("read 9, stored 0, already there 9, skipped 0");
+            assertThat(line.shown(POST)).isEqualTo(shown);
+        }
+    }
+
+    @Test
     void anExportHasEveryStateAndNoSecret() throws Exception {
         var line = new CommandLineRun(folder);
         fill(line);

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.Status;
 import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Large files in a small heap; with {@code -Dmadang.long} a million comments. */
 final class LargeImportTest {
-    private static final int COMMENTS = Boolean.getBoolean("madang.long") ? 1_000_000 : 200_000;
-    private static final String HEAP = Boolean.getBoolean("madang.long") ? "-Xmx160m" : "-Xmx96m";
+    private static final int COMMENTS = Boolean.getBoolean("madang.long") ? 1_000_000 : 40_000;
+    private static final String HEAP = Boolean.getBoolean("madang.long") ? "-Xmx160m" : "-Xmx48m";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -48,19 +52,19 @@ final class LargeImportTest {
     }
 
     private String run(String... command) throws Exception {
-        var line = new java.util.ArrayList<>(java.util.List.of(
+        var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.madang.live.Live"));
-        line.addAll(java.util.List.of(command));
+        line.addAll(List.of(command));
         line.add("--madang.store=sqlite:" + folder.resolve("madang.db"));
         Path errors = folder.resolve("errors.txt");
         Process process =
                 new ProcessBuilder(line).redirectError(errors.toFile()).start();
-        String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(() -> text(errors)).isZero();
         return out.strip();
     }
@@ -68,7 +72,7 @@ final class LargeImportTest {
     private static String text(Path file) {
         try {
             return Files.readString(file);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return e.toString();
         }
     }

@@ -10,12 +10,14 @@ import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.Status;
+import dev.madang.live.store.Topic;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ final class PersonalDataTest {
             String answer = add(store, first, CHUL, "young", Status.PUBLISHED, clock.millis());
             var retention = new Retention(store, store::submit, Duration.ofDays(365), clock);
             retention.tick();
-            assertThat(store.counts(java.util.List.of(POST)).get().get(POST))
+            assertThat(store.counts(List.of(POST)).get().get(POST))
                     .as("one step")
                     .isGreaterThan(50L);
             for (int i = 0; i < 5; i++) {
@@ -102,7 +104,7 @@ final class PersonalDataTest {
         String id = new ObjectIds(written).next();
         var answer = new CompletableFuture<Outcome>();
         store.submit(
-                new Change.Add(id, POST, dev.madang.live.store.Topic.ofKey("post"), parent, author, text, null, status, at),
+                new Change.Add(id, POST, Topic.ofKey("post"), parent, author, text, null, status, at),
                 answer::complete);
         assertThat(answer.get()).isInstanceOf(Outcome.Done.class);
         return id;
