@@ -39,7 +39,8 @@ class Upkeep {
         @Bean
         Backups backups(LiveSettings settings, Copies copies, Clock clock) {
             if (!settings.store().startsWith(SQLITE)) {
-                throw new IllegalArgumentException("madang.backup.dir is for SQLite: other databases have tools of their own");
+                throw new IllegalArgumentException(
+                        "madang.backup.dir is for SQLite: other databases have tools of their own");
             }
             Path database = Path.of(settings.store().substring(SQLITE.length()));
             return new Backups(new SqliteCopies(database, clock), Path.of(copies.dir), copies.keep, clock);

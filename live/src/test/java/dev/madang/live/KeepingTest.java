@@ -67,7 +67,9 @@ final class KeepingTest {
             Clock nextYear = Clock.offset(Clock.systemUTC(), Duration.ofDays(366));
             CommentService service = server.bean(CommentService.class);
             new Retention(server.bean(CommentStore.class), service::submit, Duration.ofDays(365), nextYear).tick();
-            assertThat(writer.until("\"gone\":\"author\"")).contains("\"count\":0").doesNotContain("하나");
+            assertThat(writer.until("\"gone\":\"author\""))
+                    .contains("\"count\":0")
+                    .doesNotContain("하나");
         }
     }
 
@@ -96,7 +98,9 @@ final class KeepingTest {
             assertThat(http.get(me + "/data").body()).isEqualTo("{\"ok\":true,\"comments\":[],\"next\":null}");
             assertThat(delete(me, "{}", young).statusCode()).isEqualTo(400);
             assertThat(delete(me, "{\"confirm\":\"erase\"}", young).body()).isEqualTo("{\"ok\":true,\"erased\":1}");
-            assertThat(viewer.until("\"gone\":\"author\"")).contains("\"count\":1").doesNotContain("하나");
+            assertThat(viewer.until("\"gone\":\"author\""))
+                    .contains("\"count\":1")
+                    .doesNotContain("하나");
             assertThat(http.get(me + "/data", young).body()).contains("\"comments\":[]");
             assertThat(delete(me, "{\"confirm\":\"erase\"}", young).body()).isEqualTo("{\"ok\":true,\"erased\":0}");
         }

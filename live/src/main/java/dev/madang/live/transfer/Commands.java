@@ -110,7 +110,8 @@ public final class Commands {
     /** Settings have a dot in their names, options of commands have none. */
     private static boolean setting(String arg) {
         int equals = arg.indexOf('=');
-        return arg.startsWith("--") && arg.substring(0, equals < 0 ? arg.length() : equals).contains(".");
+        return arg.startsWith("--")
+                && arg.substring(0, equals < 0 ? arg.length() : equals).contains(".");
     }
 
     private int run(CommandLine line) throws IOException, BrokenFileException, StoreException, InterruptedException {

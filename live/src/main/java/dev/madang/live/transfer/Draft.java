@@ -42,8 +42,7 @@ record Draft(
         if (PlainText.blank(kept)) {
             return dropped(Reason.EMPTY);
         }
-        return new Found.Arrival(
-                id, parent, place.get(), origin.author(user, name), kept, at.get(), status, extras);
+        return new Found.Arrival(id, parent, place.get(), origin.author(user, name), kept, at.get(), status, extras);
     }
 
     private Found dropped(Reason reason) {

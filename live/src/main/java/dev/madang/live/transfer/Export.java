@@ -116,7 +116,18 @@ public final class Export {
     }
 
     @JsonPropertyOrder({
-        "id", "post", "parent", "author", "text", "at", "edited", "status", "pinned", "up", "down", "answered"
+        "id",
+        "post",
+        "parent",
+        "author",
+        "text",
+        "at",
+        "edited",
+        "status",
+        "pinned",
+        "up",
+        "down",
+        "answered"
     })
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     record Row(

@@ -12,7 +12,8 @@ final class HtmlText implements NodeVisitor {
     private static final int MOST_HTML = 200_000;
     private static final Set<String> APART =
             Set.of("p", "blockquote", "pre", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6");
-    private static final Set<String> LINES = Set.of("div", "li", "tr", "dt", "dd", "section", "article", "figure", "hr");
+    private static final Set<String> LINES =
+            Set.of("div", "li", "tr", "dt", "dd", "section", "article", "figure", "hr");
 
     private final StringBuilder text = new StringBuilder();
     private final boolean linesCount;
@@ -100,7 +101,8 @@ final class HtmlText implements NodeVisitor {
         String beginning = shown.replaceFirst("(\\.\\.\\.|…)$", "");
         String bare = address.replaceFirst("^https?://(www\\.)?", "");
         boolean shortened = !beginning.isEmpty()
-                && (address.startsWith(beginning) || bare.startsWith(beginning.replaceFirst("^(https?://)?(www\\.)?", "")));
+                && (address.startsWith(beginning)
+                        || bare.startsWith(beginning.replaceFirst("^(https?://)?(www\\.)?", "")));
         if (shortened && ends(shown)) {
             text.setLength(text.length() - shown.length());
             text.append(address);

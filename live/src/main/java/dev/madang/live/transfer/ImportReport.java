@@ -45,7 +45,10 @@ final class ImportReport {
             if (now - told >= EVERY_MILLIS) {
                 told = now;
                 progress.printf(
-                        Locale.ROOT, "%,d comments read, %,d a second%n", read, read * 1_000 / Math.max(1, now - began));
+                        Locale.ROOT,
+                        "%,d comments read, %,d a second%n",
+                        read,
+                        read * 1_000 / Math.max(1, now - began));
             }
         }
     }
@@ -87,7 +90,11 @@ final class ImportReport {
                     Locale.ROOT, "%n  of the stored, without what they answered, which is not here: %,d", unhung));
         }
         skipped.forEach((reason, skips) -> text.append(String.format(
-                Locale.ROOT, "%n  %s: %,d (%s%s)", reason.words(), skips.count, String.join(", ", skips.first),
+                Locale.ROOT,
+                "%n  %s: %,d (%s%s)",
+                reason.words(),
+                skips.count,
+                String.join(", ", skips.first),
                 skips.count > skips.first.size() ? ", ..." : "")));
         return text.toString();
     }

@@ -162,7 +162,8 @@ final class Importer implements Source.Sink {
         var here = new HashSet<Pending>();
         for (int i = 0; i < asked.size(); i++) {
             Optional<Comment> row = Waiting.on(asked.get(i));
-            if (row.isPresent()) {
+            boolean toBeHidden = window.get(i).arrival.status().gone();
+            if (row.isPresent() && (!toBeHidden || row.get().status().gone())) {
                 here.add(window.get(i));
             }
         }
@@ -201,10 +202,12 @@ final class Importer implements Source.Sink {
                 }
                 beside(arrival, done.row(), next);
             }
-            case Outcome.Refused refused when refused.reason() == Outcome.Reason.BUSY
-                    || refused.reason() == Outcome.Reason.UNAVAILABLE
-                    || refused.reason() == Outcome.Reason.CLOSED -> throw failed(refused);
-            case Outcome.Refused refused -> refused(pending);
+            case Outcome.Refused refused -> {
+                if (refusedFor(refused, Outcome.Reason.BUSY, Outcome.Reason.UNAVAILABLE, Outcome.Reason.CLOSED)) {
+                    throw failed(refused);
+                }
+                refused(pending);
+            }
             case Outcome.Unchanged unchanged -> report.there();
             case Outcome.Unknown unknown -> throw failed(unknown);
         }
@@ -278,6 +281,7 @@ final class Importer implements Source.Sink {
 
     private static StoreException failed(Outcome outcome) {
         return new StoreException(
-                "the database does not answer; run this again when it does", new IllegalStateException(outcome.toString()));
+                "the database does not answer; run this again when it does",
+                new IllegalStateException(outcome.toString()));
     }
 }

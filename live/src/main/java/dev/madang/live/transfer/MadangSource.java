@@ -69,7 +69,8 @@ final class MadangSource implements Source {
                 || text.isEmpty()
                 || status.isEmpty()
                 || at.isEmpty()) {
-            throw new BrokenFileException(number, "a comment needs an id, a post above it, an author, text, time and state");
+            throw new BrokenFileException(
+                    number, "a comment needs an id, a post above it, an author, text, time and state");
         }
         return new Found.Arrival(
                 id,

@@ -74,8 +74,8 @@ final class Origin {
 
     /** Who stands for one of the voters of a comment who are not known. */
     String voter(String comment, int value, int number) {
-        return "import:" + format + ":" + (comment.length() <= 80 ? comment : hashed(comment)) + (value > 0 ? ":+" : ":-")
-                + number;
+        return "import:" + format + ":" + (comment.length() <= 80 ? comment : hashed(comment))
+                + (value > 0 ? ":+" : ":-") + number;
     }
 
     /** The post that the widget on a page has; empty if the page's address is none, or too long. */
@@ -99,7 +99,9 @@ final class Origin {
         String shown = title == null ? null : cut(PlainText.storable(title.strip()), MAX_TITLE);
         boolean web = key.startsWith("http://") || key.startsWith("https://");
         var topic = new Topic(
-                key, web && url != null && key.length() <= MAX_URL ? key : null, shown == null || shown.isEmpty() ? null : shown);
+                key,
+                web && url != null && key.length() <= MAX_URL ? key : null,
+                shown == null || shown.isEmpty() ? null : shown);
         PostId post = PostId.parse(key).orElseGet(() -> PostId.ofKey(key));
         return Optional.of(new Found.Place(post, topic));
     }

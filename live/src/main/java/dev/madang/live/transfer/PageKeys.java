@@ -58,7 +58,9 @@ record PageKeys(String from, String to) {
             host = host.substring(0, host.length() - standard.length());
         }
         try {
-            return host.chars().allMatch(c -> c < 128) ? host : IDN.toASCII(host).toLowerCase(Locale.ROOT);
+            return host.chars().allMatch(c -> c < 128)
+                    ? host
+                    : IDN.toASCII(host).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             return host;
         }

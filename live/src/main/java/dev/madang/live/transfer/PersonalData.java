@@ -154,8 +154,8 @@ public final class PersonalData {
         }
         String next = new BigInteger(id, HEX).add(BigInteger.ONE).toString(HEX);
         String cursor = "0".repeat(ID_LENGTH - next.length()) + next;
-        var found = new ArrayList<Comment>(
-                Waiting.on(store.list(new Listing(Set.of(), null, null, null, cursor, 1))).rows());
+        var found = new ArrayList<Comment>(Waiting.on(store.list(new Listing(Set.of(), null, null, null, cursor, 1)))
+                .rows());
         found.removeIf(row -> !row.id().equals(id) || row.isErased());
         if (found.isEmpty()) {
             throw new IllegalArgumentException("there is no such comment");

@@ -63,15 +63,11 @@ final class RemarkSource implements Source {
     private Found.Extras extras(ObjectNode line) {
         List<Found.Vote> votes = new ArrayList<>();
         line.path("votes")
-                .forEachEntry((voter, up) -> votes.add(new Found.Vote(origin.voter(voter), up.asBoolean(false) ? 1 : -1)));
+                .forEachEntry(
+                        (voter, up) -> votes.add(new Found.Vote(origin.voter(voter), up.asBoolean(false) ? 1 : -1)));
         int score = votes.isEmpty() ? line.path("score").asInt(0) : 0;
         return new Found.Extras(
-                votes,
-                Math.max(score, 0),
-                Math.max(-score, 0),
-                line.path("pin").asBoolean(false),
-                false,
-                false);
+                votes, Math.max(score, 0), Math.max(-score, 0), line.path("pin").asBoolean(false), false, false);
     }
 
     private static String text(JsonNode object, String key) {

@@ -149,11 +149,14 @@ final class Xml {
             }
             return event;
         } catch (XMLStreamException e) {
-            long line = e.getLocation() == null ? line() : Math.max(1, e.getLocation().getLineNumber());
+            long line = e.getLocation() == null
+                    ? line()
+                    : Math.max(1, e.getLocation().getLineNumber());
             if (bytes.spent()) {
                 throw new BrokenFileException(line, "a piece of it has more than " + Budget.PIECE + " bytes", e);
             }
-            if (e.getNestedException() instanceof IOException failure && !(failure instanceof CharConversionException)) {
+            if (e.getNestedException() instanceof IOException failure
+                    && !(failure instanceof CharConversionException)) {
                 throw failure;
             }
             throw new BrokenFileException(line, "the XML ends early, or is not well-formed", e);

@@ -161,8 +161,10 @@ public final class HttpApi {
     private Answer data(ServerRequest request, Form form) throws Refusal, InterruptedException {
         Author me = identities.visitor(request.headers().firstHeader("X-Madang-Guest"), "");
         String cursor = form.optionalId("cursor");
-        Listed<Comment> rows = Desk.ask(new PersonalData(contract.store, contract.service::submit).of(me, cursor, MINE));
-        return new Answer(new Values.Mine(true, rows.rows().stream().map(Values.Own::of).toList(), rows.next()), null);
+        Listed<Comment> rows =
+                Desk.ask(new PersonalData(contract.store, contract.service::submit).of(me, cursor, MINE));
+        return new Answer(
+                new Values.Mine(true, rows.rows().stream().map(Values.Own::of).toList(), rows.next()), null);
     }
 
     private void forget(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {

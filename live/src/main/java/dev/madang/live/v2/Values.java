@@ -110,8 +110,7 @@ final class Values {
 
     /** What the asker wrote, the newest first, and the cursor of what follows. */
     @JsonPropertyOrder({"ok", "comments", "next"})
-    record Mine(
-            boolean ok, List<Own> comments, @Nullable String next) {}
+    record Mine(boolean ok, List<Own> comments, @Nullable String next) {}
 
     /** One's own comment. Who is kept from others without being told is not told here either. */
     @JsonPropertyOrder({"id", "post", "parent", "name", "text", "at", "edited", "state", "up", "down"})
@@ -128,13 +127,12 @@ final class Values {
             int up,
             int down) {
         static Own of(Comment row) {
-            String state =
-                    switch (row.status()) {
-                        case PUBLISHED, SHADOWED -> "published";
-                        case PENDING -> "pending";
-                        case HIDDEN -> "hidden";
-                        case REMOVED -> "removed";
-                    };
+            String state = switch (row.status()) {
+                case PUBLISHED, SHADOWED -> "published";
+                case PENDING -> "pending";
+                case HIDDEN -> "hidden";
+                case REMOVED -> "removed";
+            };
             return new Own(
                     row.id(),
                     row.post().hex(),

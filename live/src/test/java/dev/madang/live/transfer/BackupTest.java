@@ -139,7 +139,8 @@ final class BackupTest {
 
     private Path only(String beginning) throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(file -> file.getFileName().toString().startsWith(beginning))
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().startsWith(beginning))
                     .toList();
             assertThat(found).hasSize(1);
             return found.getFirst();
@@ -148,8 +149,7 @@ final class BackupTest {
 
     private void add(CommentStore store, String text) throws Exception {
         var answer = new CompletableFuture<Outcome>();
-        store.submit(
-                Change.Add.published(ids.next(), POST, "post", Author.guest("영희"), text, null), answer::complete);
+        store.submit(Change.Add.published(ids.next(), POST, "post", Author.guest("영희"), text, null), answer::complete);
         assertThat(answer.get()).isInstanceOf(Outcome.Done.class);
     }
 }

@@ -14,18 +14,20 @@ final class CommandsTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "serve|there is: import FORMAT FILE, export FILE",
-        "import|there is: import FORMAT FILE",
-        "import disqus|there is: import FORMAT FILE",
-        "import typepad file|import reads disqus, wordpress, remark42, madang and store, not typepad",
-        "import disqus file --url-to=x|--url-to needs --url-from",
-        "export|there is: import FORMAT FILE",
-        "export a b|there is: import FORMAT FILE",
-        "export - --fast|unknown option --fast",
-        "person|person export WHO FILE, or person erase WHO --yes",
-        "person erase user:u|what is erased does not come back: say so with --yes",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve|there is: import FORMAT FILE, export FILE",
+                "import|there is: import FORMAT FILE",
+                "import disqus|there is: import FORMAT FILE",
+                "import typepad file|import reads disqus, wordpress, remark42, madang and store, not typepad",
+                "import disqus file --url-to=x|--url-to needs --url-from",
+                "export|there is: import FORMAT FILE",
+                "export a b|there is: import FORMAT FILE",
+                "export - --fast|unknown option --fast",
+                "person|person export WHO FILE, or person erase WHO --yes",
+                "person erase user:u|what is erased does not come back: say so with --yes",
+            })
     void whatIsNoCommandIsAnsweredInOneLine(String words, String answer) {
         var line = new CommandLineRun(folder);
         assertThat(line.run(words.split(" "))).isEqualTo(Commands.MISUSED);
@@ -56,13 +58,15 @@ final class CommandsTest {
     void helpNamesEveryCommand() {
         var line = new CommandLineRun(folder);
         assertThat(line.run("help")).isEqualTo(Commands.DONE);
-        assertThat(line.out()).contains("import FORMAT FILE", "export FILE", "backup FILE", "restore FILE", "person erase WHO");
+        assertThat(line.out())
+                .contains("import FORMAT FILE", "export FILE", "backup FILE", "restore FILE", "person erase WHO");
     }
 
     @Test
     void argumentsWithoutAWordStartTheServer() {
         assertThat(Commands.named(new String[] {})).isFalse();
         assertThat(Commands.named(new String[] {"--server.port=0"})).isFalse();
-        assertThat(Commands.named(new String[] {"--madang.store=sqlite:x.db", "export", "-"})).isTrue();
+        assertThat(Commands.named(new String[] {"--madang.store=sqlite:x.db", "export", "-"}))
+                .isTrue();
     }
 }

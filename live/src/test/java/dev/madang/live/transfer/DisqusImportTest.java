@@ -57,7 +57,12 @@ final class DisqusImportTest {
                 "disqus.xml",
                 HEAD
                         + post(1, "", account("younghee"), "<p>안녕 <b>하세요</b></p><p>둘째<br>줄</p>", "")
-                        + post(2, "1", account("chulsoo"), "<a href=\"https://a.example/long/way\">a.example/long...</a>", "")
+                        + post(
+                                2,
+                                "1",
+                                account("chulsoo"),
+                                "<a href=\"https://a.example/long/way\">a.example/long...</a>",
+                                "")
                         + post(3, "", account("spammer"), "buy", "<isDeleted>false</isDeleted><isSpam>true</isSpam>")
                         + post(4, "2", account("gone"), "x", "<isDeleted>true</isDeleted><isSpam>false</isSpam>")
                         + post(5, "4", account("younghee"), "<p>answer to what is gone</p>", "")
@@ -66,7 +71,9 @@ final class DisqusImportTest {
         assertThat(line.run("import", "disqus", file)).isEqualTo(Commands.DONE);
         assertThat(line.out().lines())
                 .containsExactly(
-                        "read 5, stored 3, already there 0, skipped 2", "  deleted there: 1 (4)", "  spam there: 1 (3)");
+                        "read 5, stored 3, already there 0, skipped 2",
+                        "  deleted there: 1 (4)",
+                        "  spam there: 1 (3)");
         List<Comment> comments = line.comments("https://blog.example/2019/first/");
         assertThat(comments)
                 .extracting(Comment::content)
@@ -116,9 +123,7 @@ final class DisqusImportTest {
                 .contains("read 6, stored 6")
                 .contains("of the stored, without what they answered, which is not here: 2");
         List<Comment> comments = line.comments("https://blog.example/2019/first/");
-        assertThat(comments)
-                .extracting(Comment::content)
-                .containsExactly("one", "two", "three", "lost", "five", "six");
+        assertThat(comments).extracting(Comment::content).containsExactly("one", "two", "three", "lost", "five", "six");
         assertThat(comments.get(2).parent()).isEqualTo(comments.get(1).id());
         assertThat(comments.get(3).parent()).isNull();
         assertThat(comments.get(5).parent()).isEqualTo(comments.get(4).id());

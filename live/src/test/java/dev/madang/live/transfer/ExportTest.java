@@ -40,8 +40,7 @@ final class ExportTest {
         assertThat(line.run("export", file)).isEqualTo(Commands.DONE);
         assertThat(line.errors()).isEqualTo("exported 9 comments\n");
         List<String> shown = line.shown(POST);
-        List<String> flat =
-                line.comments(POST).stream().map(Comment::content).toList();
+        List<String> flat = line.comments(POST).stream().map(Comment::content).toList();
 
         var other = new CommandLineRun(folder).on("other.db");
         assertThat(other.run("import", "madang", file)).isEqualTo(Commands.DONE);
@@ -49,8 +48,7 @@ final class ExportTest {
         assertThat(other.shown(POST)).isEqualTo(shown).hasSize(6);
         assertThat(other.comments(POST).stream().map(Comment::content)).containsExactlyElementsOf(flat);
         try (CommentStore store = other.open()) {
-            assertThat(store.totals().get())
-                    .hasToString("{PUBLISHED=5, PENDING=1, SHADOWED=1, HIDDEN=1, REMOVED=1}");
+            assertThat(store.totals().get()).hasToString("{PUBLISHED=5, PENDING=1, SHADOWED=1, HIDDEN=1, REMOVED=1}");
             assertThat(store.topic(POST).get())
                     .isEqualTo(new Topic("https://blog.example/", "https://blog.example/", "글"));
         }
@@ -102,7 +100,11 @@ final class ExportTest {
                         + "\",\"author\":\\{\"kind\":\"guest\",\"id\":\"Y{43}\",\"name\":\"영희\"},\"text\":\"one\","
                         + "\"at\":\\d+,\"status\":\"published\",\"pinned\":true,\"up\":2,\"down\":1}");
         assertThat(line.out())
-                .contains("\"status\":\"pending\"", "\"status\":\"shadowed\"", "\"status\":\"hidden\"", "\"answered\":true");
+                .contains(
+                        "\"status\":\"pending\"",
+                        "\"status\":\"shadowed\"",
+                        "\"status\":\"hidden\"",
+                        "\"answered\":true");
         assertThat(line.run("export", "-")).isEqualTo(Commands.DONE);
         assertThat(line.out().lines().toList()).isEqualTo(lines);
     }
@@ -122,7 +124,8 @@ final class ExportTest {
             String one = add(store, null, YOUNG, "one", Status.PUBLISHED, 0);
             String two = add(store, null, Author.user("u-1", "철수"), "two", Status.PUBLISHED, 0);
             add(store, one, YOUNG, "to one", Status.PUBLISHED, 0);
-            String old = add(store, null, Author.guest("claimed"), "old, but came late", Status.PUBLISHED, 1_600_000_000_000L);
+            String old = add(
+                    store, null, Author.guest("claimed"), "old, but came late", Status.PUBLISHED, 1_600_000_000_000L);
             add(store, two, YOUNG, "to two", Status.PUBLISHED, 0);
             add(store, old, YOUNG, "to old", Status.PUBLISHED, 0);
             String waits = add(store, null, YOUNG, "waits", Status.PENDING, 0);

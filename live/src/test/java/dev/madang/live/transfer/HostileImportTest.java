@@ -36,8 +36,8 @@ final class HostileImportTest {
         for (int i = 1; i < 40; i++) {
             bomb.append("<!ENTITY a%d \"&a%d;&a%d;\">\n".formatted(i, i - 1, i - 1));
         }
-        String file = line.file(
-                "disqus.xml", bomb + "]><disqus xmlns=\"http://disqus.com\"><post>&a39;</post></disqus>");
+        String file =
+                line.file("disqus.xml", bomb + "]><disqus xmlns=\"http://disqus.com\"><post>&a39;</post></disqus>");
         assertThat(line.run("import", "disqus", file)).isEqualTo(Commands.FAILED);
         assertThat(line.errors()).contains("document types and entities of one's own are not accepted");
     }
@@ -50,7 +50,8 @@ final class HostileImportTest {
         assertThat(line.run("import", "disqus", line.file("disqus.xml", xml))).isEqualTo(Commands.FAILED);
         assertThat(line.errors()).contains("a piece of it has more than 16777216 bytes");
         String json = "{\"version\":1}\n{\"id\":\"" + huge + "\"}\n";
-        assertThat(line.run("import", "remark42", line.file("remark.json", json))).isEqualTo(Commands.FAILED);
+        assertThat(line.run("import", "remark42", line.file("remark.json", json)))
+                .isEqualTo(Commands.FAILED);
         assertThat(line.errors()).contains("line 2: it has more than 8388608 bytes");
     }
 

@@ -85,8 +85,8 @@ final class PersonalDataTest {
             assertThat(store.newest(POST, 0).get().comments())
                     .extracting(Comment::id)
                     .containsExactly(answer);
-            assertThat(store.find(POST, first).get()).hasValueSatisfying(row -> assertThat(row.isErased())
-                    .isTrue());
+            assertThat(store.find(POST, first).get())
+                    .hasValueSatisfying(row -> assertThat(row.isErased()).isTrue());
             clock.now = clock.now.plus(Duration.ofDays(366));
             for (int i = 0; i < 5; i++) {
                 retention.tick();
@@ -99,8 +99,7 @@ final class PersonalDataTest {
     private static String add(
             CommentStore store, @Nullable String parent, Author author, String text, Status status, long at)
             throws Exception {
-        Clock written =
-                at == 0 ? CommandLineRun.NOON : Clock.fixed(Instant.ofEpochMilli(at), ZoneOffset.UTC);
+        Clock written = at == 0 ? CommandLineRun.NOON : Clock.fixed(Instant.ofEpochMilli(at), ZoneOffset.UTC);
         String id = new ObjectIds(written).next();
         var answer = new CompletableFuture<Outcome>();
         store.submit(

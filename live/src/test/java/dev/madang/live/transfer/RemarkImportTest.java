@@ -42,7 +42,9 @@ final class RemarkImportTest {
             out.write(backup.getBytes(StandardCharsets.UTF_8));
         }
         assertThat(line.run("import", "remark42", packed.toString())).isEqualTo(Commands.DONE);
-        assertThat(line.out()).contains("read 4, stored 3, already there 0, skipped 1").contains("deleted there: 1 (c)");
+        assertThat(line.out())
+                .contains("read 4, stored 3, already there 0, skipped 1")
+                .contains("deleted there: 1 (c)");
         List<Comment> comments = line.comments("https://blog.example/post?a=1");
         assertThat(comments).extracting(Comment::content).containsExactly("one", "two", "two\n\nthree");
         assertThat(comments).extracting(Comment::up).containsExactly(2, 0, 0);

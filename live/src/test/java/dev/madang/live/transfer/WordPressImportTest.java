@@ -66,9 +66,7 @@ final class WordPressImportTest {
                         "  pingbacks and trackbacks: 1 (6)",
                         "  without a page that can be found: 1 (7)");
         List<Comment> comments = line.comments("https://blog.example/%EA%B8%80/");
-        assertThat(comments)
-                .extracting(Comment::content)
-                .containsExactly("one\nline two & more", "to spam");
+        assertThat(comments).extracting(Comment::content).containsExactly("one\nline two & more", "to spam");
         assertThat(comments.getFirst().createdAt()).isEqualTo("2020-02-02 11:00:01");
         assertThat(comments.get(1).parent())
                 .as("above the spam")
