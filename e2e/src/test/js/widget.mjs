@@ -44,19 +44,21 @@ await row("an input method's Enter belongs to the input method", async () => {
   await field.focus();
   const keys = await korean.newCDPSession(a);
   await keys.send("Input.imeSetComposition", { text: "한", selectionStart: 1, selectionEnd: 1 });
-  for (const type of ["rawKeyDown", "keyUp"]) await keys.send("Input.dispatchKeyEvent", { type, key: "Process", code: "Enter", windowsVirtualKeyCode: 229, modifiers: 2 });
+  for (const type of ["rawKeyDown", "keyUp"]) await keys.send("Input.dispatchKeyEvent", { type, key: "Process", code: "Enter", windowsVirtualKeyCode: 229 });
   is(await a.locator(".feed .text").count(), 1);
   await keys.send("Input.insertText", { text: "한글" });
-  await field.press("Control+Enter");
+  await field.press("Enter");
   await shows(b, ".feed .comment:nth-of-type(2) .text", "한글");
   is(await a.locator(".feed .text").allTextContents().then((texts) => texts.filter((text) => text === "한글").length), 1);
 });
 await row("a reply stands below its comment, on both screens", async () => {
   await b.locator(".comment").first().locator("[data-act=reply]").click();
-  await b.locator(".after .field").fill("Nice to meet you. More at https://example.com/hello");
+  await b.locator(".after .field").fill("Nice to meet you.");
+  await b.locator(".after .field").press("Shift+Enter");
+  await b.locator(".after .field").pressSequentially("More at https://example.com/hello");
   await picture("replying");
   await b.locator(".after .field").press("Control+Enter");
-  await shows(a, ".replies .text", "Nice to meet you");
+  await shows(a, ".replies .text", "Nice to meet you.\nMore at");
 });
 await row("an edit is seen live", async () => {
   await act(a, 1, "more");
@@ -134,6 +136,16 @@ await row("the order is the reader's choice", async () => {
   await shows(a, ".feed > .comment:first-of-type .text", "끊긴 동안 쓴 글");
   await a.locator(".sort").selectOption("oldest");
   await shows(a, ".feed > .comment:nth-of-type(2) .text", "1번째 소식입니다");
+});
+await row("on the keyboard of a screen Enter starts a new line, and the button sends", async () => {
+  const phone = await chrome.newContext({ isMobile: true, hasTouch: true, viewport: { width: 360, height: 740 } });
+  const page = await visit(phone, `${host}/article?lang=en`);
+  const field = page.locator(".write-here .field");
+  await field.fill("one");
+  await field.press("Enter");
+  is(await field.inputValue(), "one\n");
+  await field.fill("");
+  await phone.close();
 });
 await row("a counter shows how many there are", async () => {
   await shows(b, "[data-madang-count]", "");

@@ -1,12 +1,15 @@
 // @ts-check
-/** The form to write with: for a comment, a reply or an edit. Drafts survive a reload; Enter is left to an input method that composes. */
+/**
+ * The form to write with: for a comment, a reply or an edit. Enter sends, unless an input method composes, and Shift+Enter
+ * starts a new line; a screen's keyboard has no such pair, so there Enter is a new line in a comment. Drafts survive a reload.
+ */
 import { button, el, icon } from './dom.js';
 import { kept, own } from './storage.js';
 
 const LONGEST = 2000;
 const COUNT_FROM = 200;
 const TYPING_MS = 3000;
-const apple = /Mac|iP(hone|ad)/.test(navigator.platform);
+const touch = matchMedia('(hover: none)').matches;
 
 /**
  * @typedef {{label: string, hint: string, draft?: string, value?: string, save?: boolean, enter?: boolean,
@@ -38,8 +41,7 @@ export class Composer {
     send.type = 'submit';
     send.addEventListener('pointerdown', (event) => event.preventDefault());
     const write = el('div', 'write', field, ...(options.cancel ? [button(words.cancel, options.cancel)] : []), send);
-    const keys = options.enter ? words.keysChat : words.keys(apple ? '⌘' : 'Ctrl');
-    this.node.append(el('div', 'sheet', write), el('div', 'under', el('span', 'hint', keys), this.notice, this.#counter));
+    this.node.append(el('div', 'sheet', write), el('div', 'under', el('span', 'hint', words.keys), this.notice, this.#counter));
     this.node.autocomplete = 'off';
     this.#listen();
     this.#input(false);
@@ -55,7 +57,7 @@ export class Composer {
         event.stopPropagation();
         this.#options.cancel();
       }
-      const sends = this.#options.enter ? !event.shiftKey : event.ctrlKey || event.metaKey;
+      const sends = event.ctrlKey || event.metaKey || (!event.shiftKey && (this.#options.enter || !touch));
       if (event.key !== 'Enter' || !sends || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       this.#submit();

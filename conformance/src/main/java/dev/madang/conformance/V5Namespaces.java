@@ -9,6 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What the namespaces of profile {@code v5} do: {@code /}, {@code /custom} and {@code /refused}. */
 final class V5Namespaces {
+    /*
+     * A join and a leave are waited for, so that acks come in the order of the requests, as they do on Node.
+     */
     private static final Duration QUESTION = Duration.ofSeconds(2);
 
     private V5Namespaces() {}
@@ -31,8 +34,14 @@ final class V5Namespaces {
 
     private static void rooms(Socket socket) {
         Namespace namespace = socket.namespace();
-        socket.on("join", String.class, (room, ack) -> socket.join(room).thenRun(() -> ack.reply(room)));
-        socket.on("leave", String.class, (room, ack) -> socket.leave(room).thenRun(() -> ack.reply(room)));
+        socket.on("join", String.class, (room, ack) -> {
+            socket.join(room).join();
+            ack.reply(room);
+        });
+        socket.on("leave", String.class, (room, ack) -> {
+            socket.leave(room).join();
+            ack.reply(room);
+        });
         socket.on("to-room", String.class, JsonNode.class, (room, payload, ack) -> {
             namespace.to(room).emit("room-msg", room, payload);
             ack.reply();

@@ -102,6 +102,26 @@ final class ServerProcess implements AutoCloseable {
         end(process);
     }
 
+    /** No file of the server may grow beyond that many bytes: as if the disk were full, for files that would. */
+    void limitFiles(long bytes) {
+        String most = bytes == Long.MAX_VALUE ? "unlimited" : Long.toString(bytes);
+        Path prlimit = Need.program("prlimit");
+        try {
+            int status = new ProcessBuilder(
+                            prlimit.toString(), "--pid", Long.toString(process.pid()), "--fsize=" + most + ":")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new AssertionError("prlimit ended with " + status);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
     /** SIGTERM, and SIGKILL for one that does not end within 20 seconds. */
     @Override
     public void close() {

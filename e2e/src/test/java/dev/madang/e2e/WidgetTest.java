@@ -31,6 +31,7 @@ class WidgetTest {
                             "a draft survives a reload",
                             "what is written while the line is lost waits, also for the next visit",
                             "the order is the reader's choice",
+                            "on the keyboard of a screen Enter starts a new line, and the button sends",
                             "a counter shows how many there are",
                             "an element that is taken out lets go of the line, and can come back");
         }

@@ -106,6 +106,21 @@ final class KeepingTest {
         }
     }
 
+    @Test
+    void aClaimedNameErasesNothing() throws Exception {
+        try (var server = LiveServer.start(folder, "--madang.limits=off");
+                var first = server.client()) {
+            first.send("[\"join_post\",\"" + POST + "\"]");
+            first.send("[\"new_comment\",{\"userId\":\"영희\",\"postId\":\"" + POST + "\",\"content\":\"하나\"}]");
+            first.until("comment_added");
+            String me = "http://127.0.0.1:" + server.port() + "/api/v2/me";
+            assertThat(delete(me, "{\"confirm\":\"erase\",\"name\":\"영희\"}", "Accept", "*/*").body())
+                    .isEqualTo("{\"ok\":true,\"erased\":0}");
+            first.send("[\"join_post\",\"" + POST + "\"]");
+            assertThat(first.until("load_comments")).contains("하나");
+        }
+    }
+
     private static HttpResponse<String> delete(String url, String body, String... headers) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(30))

@@ -1,5 +1,6 @@
 package dev.madang.live.comments;
 
+import dev.madang.live.identity.Customs;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.Doorkeeper;
 import dev.madang.live.limits.RateLimits;
@@ -30,14 +31,22 @@ public final class ContractV1 implements Audience {
 
     private final Namespace namespace;
     private final CommentService service;
+    private final Customs customs;
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
 
     /** The contract on a server's main namespace; nothing happens before {@link #open}. */
-    public ContractV1(SocketIo io, CommentService service, Identities identities, RateLimits limits, ObjectIds ids) {
+    public ContractV1(
+            SocketIo io,
+            CommentService service,
+            Customs customs,
+            Identities identities,
+            RateLimits limits,
+            ObjectIds ids) {
         this.namespace = io.of("/");
         this.service = service;
+        this.customs = customs;
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
@@ -80,7 +89,8 @@ public final class ContractV1 implements Audience {
         }
         log.info("Client connected: {}", socket.id());
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        var visitor = new Visitor(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
+        var pass = identities.pass(customs.of(socket.handshake()));
+        var visitor = new Visitor(socket, this, service, pass, allowance, new Pen(service, ids, allowance));
         socket.on("join_post", (arguments, ack) -> visitor.join(arguments.node(0)));
         socket.on("leave_post", (arguments, ack) -> visitor.leave(arguments.node(0)));
         socket.on("leave_room", (arguments, ack) -> visitor.leave(arguments.node(0)));

@@ -1,6 +1,6 @@
 package dev.madang.live.comments;
 
-import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Pass;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
@@ -29,7 +29,7 @@ final class Visitor {
     private final Socket socket;
     private final ContractV1 contract;
     private final CommentService service;
-    private final Identities identities;
+    private final Pass pass;
     private final RateLimits.Allowance allowance;
     private final Pen pen;
     private @Nullable PostId joined;
@@ -38,13 +38,13 @@ final class Visitor {
             Socket socket,
             ContractV1 contract,
             CommentService service,
-            Identities identities,
+            Pass pass,
             RateLimits.Allowance allowance,
             Pen pen) {
         this.socket = socket;
         this.contract = contract;
         this.service = service;
-        this.identities = identities;
+        this.pass = pass;
         this.allowance = allowance;
         this.pen = pen;
     }
@@ -83,12 +83,13 @@ final class Visitor {
             refuse(ack, Texts.TOO_FAST, Duration.ofSeconds(1));
             return;
         }
-        switch (CommentForm.read(argument, identities.nameNeeded())) {
+        switch (CommentForm.read(argument, pass.nameNeeded())) {
             case CommentForm.Wrong wrong -> refuse(ack, wrong.error(), null);
             case CommentForm.Filled form -> {
-                switch (identities.author(form.userId())) {
-                    case Identities.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
-                    case Identities.Claim.Accepted claim -> post(form, claim.author(), ack);
+                switch (pass.claimant(form.userId())) {
+                    case Pass.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
+                    case Pass.Claim.Refused refused -> refuse(ack, Texts.of(refused.problem()), null);
+                    case Pass.Claim.Accepted claim -> post(form, claim.author(), ack);
                 }
             }
         }

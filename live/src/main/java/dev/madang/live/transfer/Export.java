@@ -107,11 +107,15 @@ public final class Export {
         }
     }
 
-    @JsonPropertyOrder({"kind", "id", "name"})
+    @JsonPropertyOrder({"kind", "id", "name", "rank"})
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record By(String kind, String id, String name) {
+    record By(String kind, String id, String name, String rank) {
         static By of(Author author) {
-            return new By(author.kind().name().toLowerCase(Locale.ROOT), author.id(), author.name());
+            return new By(
+                    author.kind().name().toLowerCase(Locale.ROOT),
+                    author.id(),
+                    author.name(),
+                    author.rank() == Author.Rank.NONE ? "" : author.rank().name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -91,7 +91,14 @@ final class MadangSource implements Source {
 
     private static Author author(JsonNode author, String name) {
         String id = text(author, "id");
-        return text(author, "kind").equals("user") ? Author.user(id, name) : Author.guest(id, name);
+        if (!text(author, "kind").equals("user")) {
+            return Author.guest(id, name);
+        }
+        return switch (text(author, "rank")) {
+            case "moderator" -> Author.user(id, name, Author.Rank.MODERATOR);
+            case "owner" -> Author.user(id, name, Author.Rank.OWNER);
+            default -> Author.user(id, name);
+        };
     }
 
     private static Optional<Status> status(String name) {

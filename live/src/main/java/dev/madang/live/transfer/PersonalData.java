@@ -67,8 +67,14 @@ public final class PersonalData {
         };
     }
 
-    /** Comments of somebody with an id, in whatever state they are, the newest first. */
+    /**
+     * Somebody's comments, in whatever state they are, the newest first. None of an author without an id, who is not told from
+     * others of the same name.
+     */
     public CompletableFuture<Listed<Comment>> of(Author author, @Nullable String cursor, int limit) {
+        if (author.id().isEmpty()) {
+            return CompletableFuture.completedFuture(new Listed<>(List.of(), null));
+        }
         return store.list(new Listing(Set.of(), null, author, null, cursor, limit));
     }
 

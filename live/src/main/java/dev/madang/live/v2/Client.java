@@ -4,6 +4,8 @@ import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.identity.Pass;
+import dev.madang.live.identity.Problem;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.CatchUp;
@@ -34,14 +36,16 @@ final class Client {
     private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
-    private Author me;
+    private final Pass pass;
+    private String name;
     private boolean left;
 
-    Client(Socket socket, ContractV2 contract, RateLimits.Allowance allowance, Pen pen, Author me) {
+    Client(Socket socket, ContractV2 contract, RateLimits.Allowance allowance, Pen pen, Pass pass, String name) {
         this.socket = socket;
         this.contract = contract;
         this.allowance = allowance;
-        this.me = me;
+        this.pass = pass;
+        this.name = name;
         this.english = "en".equals(socket.handshake().auth().path("lang").asString(""));
         this.desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
     }
@@ -64,7 +68,7 @@ final class Client {
         boolean flat = form.flat();
         Optional<Long> rev = form.counter("rev");
         long epoch = form.counter("epoch").orElse(0L);
-        List<Comment> held = Desk.ask(contract.store.held(post, me, HELD));
+        List<Comment> held = Desk.ask(contract.store.held(post, reader(), HELD));
         boolean known = sits(post, topic);
         try {
             Desk.ask(contract.service.enter(post, view -> {
@@ -118,7 +122,7 @@ final class Client {
                 count,
                 "open",
                 0,
-                contract.rows.me(me),
+                contract.rows.me(reader(), pass.problem()),
                 contract.viewers.of(post),
                 contract.rows.of(held),
                 changes,
@@ -146,25 +150,40 @@ final class Client {
     }
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
-        me = desk.named(me, form.name());
+        String given = form.name();
+        name = given == null ? name : given;
         PostId post = form.post();
-        desk.add(me, post, topic(post, form.topic()), form, ack::reply);
+        desk.add(writer(), post, topic(post, form.topic()), form, ack::reply);
     }
 
     void edit(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.edit(me, form.post(), form.id("id"), form, ack::reply);
+        desk.edit(writer(), form.post(), form.id("id"), form, ack::reply);
     }
 
     void remove(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.remove(me, form.post(), form.id("id"), ack::reply);
+        desk.remove(writer(), form.post(), form.id("id"), ack::reply);
     }
 
     void vote(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.vote(me, form.post(), form.id("id"), form.vote(), ack::reply);
+        desk.vote(writer(), form.post(), form.id("id"), form.vote(), ack::reply);
     }
 
     void votes(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(me), form.ids()))));
+        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(reader()), form.ids()))));
+    }
+
+    void pin(Form form, Ack ack) throws Refusal, InterruptedException {
+        desk.pin(writer(), form.post(), form.id("id"), form.flag("on"), ack::reply);
+    }
+
+    /** Another token, or none: who was a user is a guest then. */
+    void auth(Form form, Ack ack) throws Refusal {
+        String token = form.secret("token");
+        Problem problem = pass.renew(token);
+        if (problem != null) {
+            throw Refusal.of(problem);
+        }
+        ack.reply(new Values.Known(true, contract.rows.me(reader(), pass.problem())));
     }
 
     void typing(Form form, Ack ack) throws Refusal {
@@ -173,10 +192,19 @@ final class Client {
         synchronized (this) {
             there = joined.containsKey(post);
         }
-        if (there && !me.name().isEmpty()) {
+        Author me = reader();
+        if (there && pass.problem() == null && !me.name().isEmpty()) {
             contract.typing.types(post, contract.rows.key(me), me.name());
         }
         ack.reply(new Values.Ok(true));
+    }
+
+    private Author reader() {
+        return pass.reader(name);
+    }
+
+    private Author writer() throws Refusal {
+        return Desk.writer(pass, name);
     }
 
     /** The socket is gone. */

@@ -11,6 +11,9 @@ enum Code {
     TOO_LONG("댓글은 2,000자까지 쓸 수 있습니다.", "A comment has at most 2,000 characters."),
     NOT_FOUND("댓글을 찾을 수 없습니다.", "There is no such comment."),
     FORBIDDEN("권한이 없습니다.", "You are not allowed to do that."),
+    TOKEN_MISSING("인증 토큰이 필요합니다.", "Please log in: a token is needed."),
+    TOKEN_EXPIRED("토큰이 만료되었습니다.", "The token has expired. Please log in again."),
+    TOKEN_INVALID("유효하지 않은 토큰입니다.", "The token is not valid. Please log in again."),
     CONFLICT("그사이에 댓글이 바뀌었거나 삭제되었습니다.", "The comment was changed or removed in the meantime."),
     UNAVAILABLE("서버 연결에 문제가 발생했습니다. 잠시 후 다시 시도해 주세요.", "The server has a problem. Please try again in a moment.");
 

@@ -4,10 +4,11 @@ import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.identity.Customs;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
-import dev.madang.live.store.Author;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -36,6 +37,7 @@ public final class ContractV2 {
     final Reading reading;
     final Typing typing;
     private final Pushes pushes;
+    private final Customs customs;
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
@@ -49,6 +51,7 @@ public final class ContractV2 {
             SocketIo io,
             CommentService service,
             CommentStore store,
+            Customs customs,
             Identities identities,
             Rights rights,
             Rows rows,
@@ -59,6 +62,7 @@ public final class ContractV2 {
         this.namespace = io.of("/");
         this.service = service;
         this.store = store;
+        this.customs = customs;
         this.identities = identities;
         this.rights = rights;
         this.rows = rows;
@@ -119,7 +123,8 @@ public final class ContractV2 {
             return;
         }
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        var client = new Client(socket, this, allowance, new Pen(service, ids, allowance), visitor(auth));
+        Pass pass = identities.pass(customs.of(socket.handshake()));
+        var client = new Client(socket, this, allowance, new Pen(service, ids, allowance), pass, name(auth));
         on(socket, "join", client, client::join);
         on(socket, "leave", client, client::leave);
         on(socket, "more", client, client::more);
@@ -129,6 +134,8 @@ public final class ContractV2 {
         on(socket, "remove", client, client::remove);
         on(socket, "vote", client, client::vote);
         on(socket, "votes", client, client::votes);
+        on(socket, "pin", client, client::pin);
+        on(socket, "auth", client, client::auth);
         on(socket, "typing", client, client::typing);
         socket.onDisconnect(reason -> {
             allowance.close();
@@ -138,16 +145,14 @@ public final class ContractV2 {
         log.info("Client connected: {} (v2)", socket.id());
     }
 
-    private Author visitor(JsonNode auth) {
-        var form = new Form(auth);
-        String name;
+    /** The name a guest came with; empty if there is none that could be shown. */
+    private static String name(JsonNode auth) {
         try {
-            name = form.name();
+            String name = new Form(auth).name();
+            return name == null ? "" : name;
         } catch (Refusal refusal) {
-            name = null;
+            return "";
         }
-        JsonNode secret = auth.path("guest");
-        return identities.visitor(secret.isString() ? secret.stringValue() : null, name == null ? "" : name);
     }
 
     private static void on(Socket socket, String event, Client client, Request request) {

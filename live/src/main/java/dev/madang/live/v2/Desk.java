@@ -1,6 +1,7 @@
 package dev.madang.live.v2;
 
 import dev.madang.live.comments.Pen;
+import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Change;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +42,13 @@ final class Desk {
         this.english = english;
     }
 
-    /** Somebody with the name just given: guests may change it. */
-    Author named(Author me, @Nullable String name) {
-        return name == null || me.kind() != Author.Kind.GUEST ? me : new Author(me.kind(), me.id(), name);
+    /** Who writes with a pass, as a user or as a guest of that name. */
+    static Author writer(Pass pass, String name) throws Refusal {
+        return switch (pass.writer(name)) {
+            case Pass.Claim.Accepted accepted -> accepted.author();
+            case Pass.Claim.Missing missing -> throw new Refusal(Code.NAME_MISSING);
+            case Pass.Claim.Refused refused -> throw Refusal.of(refused.problem());
+        };
     }
 
     void add(Author me, PostId post, Topic topic, Form form, Consumer<Object> answer)
@@ -68,10 +72,20 @@ final class Desk {
     }
 
     void remove(Author me, PostId post, String id, Consumer<Object> answer) throws Refusal, InterruptedException {
-        if (!rights.mayRemove(me, visible(me, post, id))) {
+        Comment row = visible(me, post, id);
+        Status to = rights.mayRemove(me, row) ? Status.REMOVED : Status.HIDDEN;
+        if (to == Status.HIDDEN && !rights.mayModerate(me, row)) {
             throw new Refusal(Code.FORBIDDEN);
         }
-        pen.submit(new Change.SetStatus(post, id, REMOVABLE, Status.REMOVED), told(answer, this::changed));
+        pen.submit(new Change.SetStatus(post, id, REMOVABLE, to), told(answer, this::changed));
+    }
+
+    void pin(Author me, PostId post, String id, boolean on, Consumer<Object> answer)
+            throws Refusal, InterruptedException {
+        if (!rights.mayPin(me)) {
+            throw new Refusal(Code.FORBIDDEN);
+        }
+        pen.submit(new Change.Pin(post, id, on), told(answer, this::changed));
     }
 
     void vote(Author me, PostId post, String id, int value, Consumer<Object> answer)
@@ -109,7 +123,7 @@ final class Desk {
     /** A comment that this person may know of. */
     private Comment visible(Author me, PostId post, String id) throws Refusal, InterruptedException {
         Comment row = ask(store.find(post, id)).orElseThrow(() -> new Refusal(Code.NOT_FOUND));
-        if (row.seq() == 0 && !row.author().same(me)) {
+        if (row.seq() == 0 && !row.author().same(me) && !rights.maySeeHeld(me)) {
             throw new Refusal(Code.NOT_FOUND);
         }
         return row;

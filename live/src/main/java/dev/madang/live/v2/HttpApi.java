@@ -5,6 +5,8 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import dev.madang.engine.TrustedProxies;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Pass;
+import dev.madang.live.identity.Recognition;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
@@ -86,17 +88,19 @@ public final class HttpApi {
     /** What answers the requests. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/api/v2/counts", request -> read(request, this::counts))
-                .GET(POST, request -> read(request, this::post))
-                .GET(POST + "/comments", request -> read(request, this::comments))
-                .GET(POST + "/changes", request -> read(request, this::changes))
+                .GET("/api/v2/counts", request -> read(request, (from, form) -> counts(form)))
+                .GET(POST, request -> read(request, (from, form) -> post(form)))
+                .GET(POST + "/comments", request -> read(request, (from, form) -> comments(form)))
+                .GET(POST + "/changes", request -> read(request, (from, form) -> changes(form)))
                 .GET(POST + "/events", this::events)
-                .GET("/api/v2/me/data", request -> read(request, form -> data(request, form)))
+                .GET("/api/v2/me", request -> read(request, (from, form) -> me(from)))
+                .GET("/api/v2/me/data", request -> read(request, this::data))
                 .DELETE("/api/v2/me", request -> write(request, HttpStatus.OK, this::forget))
                 .POST(POST + "/comments", request -> write(request, HttpStatus.CREATED, this::add))
                 .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
                 .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
                 .PUT(POST + "/comments/{id}/vote", request -> write(request, HttpStatus.OK, this::vote))
+                .PUT(POST + "/comments/{id}/pin", request -> write(request, HttpStatus.OK, this::pin))
                 .route(path("/api/**"), request -> ServerResponse.notFound().build())
                 .build();
     }
@@ -115,6 +119,15 @@ public final class HttpApi {
         var answer = new LinkedHashMap<String, Long>();
         keys.forEach((key, post) -> answer.put(key, counts.getOrDefault(post, 0L)));
         return new Answer(Map.of("ok", true, "counts", answer), null);
+    }
+
+    private Answer me(ServerRequest request) {
+        Pass pass = pass(request);
+        return new Answer(new Values.Known(true, contract.rows.me(pass.reader(""), pass.problem())), null);
+    }
+
+    private Pass pass(ServerRequest request) {
+        return identities.pass(Recognition.of(request.exchange()));
     }
 
     private Answer post(Form form) throws Refusal, InterruptedException {
@@ -159,7 +172,7 @@ public final class HttpApi {
     }
 
     private Answer data(ServerRequest request, Form form) throws Refusal, InterruptedException {
-        Author me = identities.visitor(request.headers().firstHeader("X-Madang-Guest"), "");
+        Author me = Desk.writer(pass(request), "");
         String cursor = form.optionalId("cursor");
         Listed<Comment> rows =
                 Desk.ask(new PersonalData(contract.store, contract.service::submit).of(me, cursor, MINE));
@@ -196,6 +209,10 @@ public final class HttpApi {
         desk.vote(me, form.post(), form.id("id"), form.vote(), answer);
     }
 
+    private void pin(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        desk.pin(me, form.post(), form.id("id"), form.flag("on"), answer);
+    }
+
     private Mono<ServerResponse> read(ServerRequest request, Question question) {
         return Mono.fromFuture(CompletableFuture.supplyAsync(
                         () -> {
@@ -203,7 +220,7 @@ public final class HttpApi {
                                 if (!allowance.event()) {
                                     throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
                                 }
-                                return question.answer(new Form(query(request)));
+                                return question.answer(request, new Form(query(request)));
                             } catch (Refusal refusal) {
                                 return new Answer(refusal.answer(english(request)), null);
                             } catch (InterruptedException e) {
@@ -239,8 +256,8 @@ public final class HttpApi {
                 var form = new Form(body(request, body));
                 var pen = new Pen(contract.service, ids, allowance);
                 var desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
-                String secret = request.headers().firstHeader("X-Madang-Guest");
-                Author me = desk.named(identities.visitor(secret, ""), form.name());
+                String name = form.name();
+                Author me = Desk.writer(pass(request), name == null ? "" : name);
                 task.run(desk, me, form, answer::complete);
             } catch (Refusal refusal) {
                 answer.complete(refusal.answer(english));
@@ -285,6 +302,7 @@ public final class HttpApi {
                 return switch (code) {
                     case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
                     case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS -> HttpStatus.BAD_REQUEST;
+                    case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
                     case NOT_FOUND -> HttpStatus.NOT_FOUND;
                     case FORBIDDEN -> HttpStatus.FORBIDDEN;
                     case CONFLICT -> HttpStatus.CONFLICT;
@@ -358,7 +376,7 @@ public final class HttpApi {
 
     @FunctionalInterface
     private interface Question {
-        Answer answer(Form form) throws Refusal, InterruptedException;
+        Answer answer(ServerRequest request, Form form) throws Refusal, InterruptedException;
     }
 
     @FunctionalInterface

@@ -122,7 +122,7 @@ final class ExportTest {
     private void fill(CommandLineRun line) throws Exception {
         try (CommentStore store = line.open()) {
             String one = add(store, null, YOUNG, "one", Status.PUBLISHED, 0);
-            String two = add(store, null, Author.user("u-1", "철수"), "two", Status.PUBLISHED, 0);
+            String two = add(store, null, Author.user("u-1", "철수", Author.Rank.OWNER), "two", Status.PUBLISHED, 0);
             add(store, one, YOUNG, "to one", Status.PUBLISHED, 0);
             String old = add(
                     store, null, Author.guest("claimed"), "old, but came late", Status.PUBLISHED, 1_600_000_000_000L);
