@@ -114,7 +114,8 @@ final class KeepingTest {
             first.send("[\"new_comment\",{\"userId\":\"영희\",\"postId\":\"" + POST + "\",\"content\":\"하나\"}]");
             first.until("comment_added");
             String me = "http://127.0.0.1:" + server.port() + "/api/v2/me";
-            assertThat(delete(me, "{\"confirm\":\"erase\",\"name\":\"영희\"}", "Accept", "*/*").body())
+            assertThat(delete(me, "{\"confirm\":\"erase\",\"name\":\"영희\"}", "Accept", "*/*")
+                            .body())
                     .isEqualTo("{\"ok\":true,\"erased\":0}");
             first.send("[\"join_post\",\"" + POST + "\"]");
             assertThat(first.until("load_comments")).contains("하나");

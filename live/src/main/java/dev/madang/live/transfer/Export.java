@@ -115,7 +115,9 @@ public final class Export {
                     author.kind().name().toLowerCase(Locale.ROOT),
                     author.id(),
                     author.name(),
-                    author.rank() == Author.Rank.NONE ? "" : author.rank().name().toLowerCase(Locale.ROOT));
+                    author.rank() == Author.Rank.NONE
+                            ? ""
+                            : author.rank().name().toLowerCase(Locale.ROOT));
         }
     }
 
