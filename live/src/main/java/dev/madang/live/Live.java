@@ -19,6 +19,7 @@ import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
+import dev.madang.live.transfer.Commands;
 import dev.madang.live.v2.ContractV2;
 import dev.madang.live.v2.Cors;
 import dev.madang.live.v2.EventStreams;
@@ -63,7 +64,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(LiveSettings.class)
 @EnableScheduling
-@Import(Operations.class)
+@Import({Operations.class, Upkeep.class})
 public class Live {
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(
@@ -71,8 +72,11 @@ public class Live {
     private static final String TOO_MANY = "Too many connections from this address";
     private static final Logger log = LoggerFactory.getLogger(Live.class);
 
-    /** Starts the application. */
+    /** Starts the application, or does what a command says: {@code help} lists them. */
     public static void main(String[] args) {
+        if (Commands.named(args)) {
+            System.exit(CommandRun.of(args));
+        }
         SpringApplication.run(Live.class, args);
     }
 

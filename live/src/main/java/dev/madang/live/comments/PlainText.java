@@ -24,7 +24,7 @@ public final class PlainText {
     /** A string, or a number as JavaScript writes it; null for everything else. */
     public static @Nullable String of(JsonNode value) {
         if (value.isString()) {
-            return wellFormed(value.stringValue());
+            return storable(value.stringValue());
         }
         return value.isNumber() && Double.isFinite(value.doubleValue()) ? number(value.doubleValue()) : null;
     }
@@ -59,8 +59,9 @@ public final class PlainText {
         return text.codePointCount(0, text.length());
     }
 
-    /* Halves of surrogate pairs and NUL have no place in the UTF-8 of some databases: stored, they would come back changed. */
-    private static String wellFormed(String text) {
+    /** The text with U+FFFD in place of halves of surrogate pairs and of NUL. */
+    /* They have no place in the UTF-8 of some databases: stored, they would come back changed. */
+    public static String storable(String text) {
         boolean fine = text.codePoints().noneMatch(PlainText::unstorable);
         if (fine) {
             return text;

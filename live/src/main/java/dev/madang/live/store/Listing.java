@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param post the post asked for, or null for all, the chat rooms among them
  * @param author whose comments, by kind and id, and for one without an id by the name; or null for everybody's
  * @param text what their text contains, compared without case in the letters of ASCII; or null
- * @param before the cursor of the answer before, or null to begin
+ * @param before the cursor of the answer before, or null to begin; any id is one: smaller ids follow
  * @param limit how many at most
  */
 public record Listing(

@@ -2,6 +2,7 @@ package dev.madang.live.v2;
 
 import dev.madang.live.moderation.Denial;
 import java.util.Locale;
+import org.springframework.http.HttpStatus;
 
 /** Why a request is refused. The names, in lower case, are part of the contract; the sentences are for people. */
 enum Code {
@@ -51,6 +52,19 @@ enum Code {
 
     String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The HTTP status of an answer with that code. */
+    static HttpStatus status(String code) {
+        return switch (valueOf(code.toUpperCase(Locale.ROOT))) {
+            case TOO_FAST, SLOW -> HttpStatus.TOO_MANY_REQUESTS;
+            case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EDIT_HELD -> HttpStatus.BAD_REQUEST;
+            case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case FORBIDDEN, CLOSED, MEMBERS_ONLY, BANNED -> HttpStatus.FORBIDDEN;
+            case CONFLICT, UNKNOWN_AUTHOR -> HttpStatus.CONFLICT;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
     }
 
     String sentence(boolean inEnglish) {

@@ -11,11 +11,14 @@ import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Recognition;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.Listed;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
+import dev.madang.live.transfer.PersonalData;
 import dev.madang.server.SocketIo;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -30,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -53,6 +58,9 @@ public final class HttpApi {
     private static final String POST = "/api/v2/posts/{post}";
     private static final String CHAT = "chat:";
     private static final int MAX_COUNTS = 100;
+    private static final int MINE = 100;
+    private static final int MAX_CONFIRM = 20;
+    private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ContractV2 contract;
@@ -101,6 +109,8 @@ public final class HttpApi {
                 .GET(POST + "/changes", request -> read(request, this::changes))
                 .GET(POST + "/events", this::events)
                 .GET("/api/v2/me", request -> read(request, (from, form) -> me(request)))
+                .GET("/api/v2/me/data", request -> read(request, (from, form) -> data(request, form)))
+                .DELETE("/api/v2/me", request -> write(request, HttpStatus.OK, this::forget))
                 .POST(POST + "/comments", request -> write(request, HttpStatus.CREATED, this::add))
                 .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
                 .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
@@ -213,6 +223,28 @@ public final class HttpApi {
                                 new Refusal(Code.TOO_FAST, Duration.ofSeconds(10)).answer(english(request)),
                                 HttpStatus.OK))
                 .orElseGet(() -> respond(new Refusal(Code.INVALID).answer(english(request)), HttpStatus.OK));
+    }
+
+    private Answer data(ServerRequest request, Form form) throws Refusal, InterruptedException {
+        Author me = Desk.writer(pass(request), "");
+        String cursor = form.optionalId("cursor");
+        Listed<Comment> rows =
+                Desk.ask(new PersonalData(contract.store, contract.service::submit).of(me, cursor, MINE));
+        return new Answer(
+                new Values.Mine(true, rows.rows().stream().map(Values.Own::of).toList(), rows.next()), null);
+    }
+
+    private void forget(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        if (!"erase".equals(form.optional("confirm", MAX_CONFIRM))) {
+            throw new Refusal(Code.INVALID);
+        }
+        try {
+            var data = new PersonalData(contract.store, contract.service::submit);
+            answer.accept(new Values.Forgotten(true, data.erase(new PersonalData.Who(me, null))));
+        } catch (StoreException e) {
+            log.warn("Somebody's comments could not be erased", e);
+            throw new Refusal(Code.UNAVAILABLE);
+        }
     }
 
     private void add(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
@@ -366,7 +398,7 @@ public final class HttpApi {
     }
 
     private static Mono<ServerResponse> respond(Object answer, HttpStatus done) {
-        HttpStatus status = answer instanceof Values.Refused refused ? status(refused) : done;
+        HttpStatus status = answer instanceof Values.Refused refused ? Code.status(refused.code()) : done;
         ServerResponse.BodyBuilder response = ServerResponse.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -374,24 +406,6 @@ public final class HttpApi {
             response.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(refused.retryAfter(), 1_000)));
         }
         return response.bodyValue(JSON.writeValueAsString(answer));
-    }
-
-    private static HttpStatus status(Values.Refused refused) {
-        for (Code code : Code.values()) {
-            if (code.code().equals(refused.code())) {
-                return switch (code) {
-                    case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
-                    case SLOW -> HttpStatus.TOO_MANY_REQUESTS;
-                    case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EDIT_HELD -> HttpStatus.BAD_REQUEST;
-                    case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
-                    case NOT_FOUND -> HttpStatus.NOT_FOUND;
-                    case FORBIDDEN, CLOSED, MEMBERS_ONLY, BANNED -> HttpStatus.FORBIDDEN;
-                    case CONFLICT, UNKNOWN_AUTHOR -> HttpStatus.CONFLICT;
-                    case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
-                };
-            }
-        }
-        return HttpStatus.BAD_REQUEST;
     }
 
     /** The address of who asks, as the proxies that are trusted say. */

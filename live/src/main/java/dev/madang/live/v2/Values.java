@@ -3,6 +3,7 @@ package dev.madang.live.v2;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.madang.live.moderation.AuditEntry;
+import dev.madang.live.store.Comment;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -173,4 +174,47 @@ final class Values {
     /** The answer to a question for settings: what holds, and what is set here. */
     @JsonPropertyOrder({"ok", "settings", "own"})
     record Rules(boolean ok, JsonNode settings, JsonNode own) {}
+
+    /** What the asker wrote, the newest first, and the cursor of what follows. */
+    @JsonPropertyOrder({"ok", "comments", "next"})
+    record Mine(boolean ok, List<Own> comments, @Nullable String next) {}
+
+    /** One's own comment. Who is kept from others without being told is not told here either. */
+    @JsonPropertyOrder({"id", "post", "parent", "name", "text", "at", "edited", "state", "up", "down"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Own(
+            String id,
+            String post,
+            @Nullable String parent,
+            String name,
+            String text,
+            long at,
+            @Nullable Long edited,
+            String state,
+            int up,
+            int down) {
+        static Own of(Comment row) {
+            String state = switch (row.status()) {
+                case PUBLISHED, SHADOWED -> "published";
+                case PENDING -> "pending";
+                case HIDDEN -> "hidden";
+                case REMOVED -> "removed";
+            };
+            return new Own(
+                    row.id(),
+                    row.post().hex(),
+                    row.parent(),
+                    row.author().name(),
+                    row.content(),
+                    row.createdMillis(),
+                    row.editedMillis() == 0 ? null : row.editedMillis(),
+                    state,
+                    row.up(),
+                    row.down());
+        }
+    }
+
+    /** How many comments of the asker were forgotten. */
+    @JsonPropertyOrder({"ok", "erased"})
+    record Forgotten(boolean ok, long erased) {}
 }

@@ -61,6 +61,15 @@ abstract class KeepingContract extends AddContract {
     }
 
     @Test
+    void anyIdIsACursorBehindWhichSmallerOnesFollow() {
+        Comment first = add(null, Status.PUBLISHED);
+        Comment second = add(null, Status.PUBLISHED);
+        assertThat(list(Listing.of(Set.of(), 10).behind(second.id()))).containsExactly(first);
+        assertThat(list(Listing.of(Set.of(), 10).behind("f".repeat(24)))).containsExactly(second, first);
+        assertThat(list(Listing.of(Set.of(), 10).behind("0".repeat(24)))).isEmpty();
+    }
+
+    @Test
     void aListIsReadInPartsThatGiveEachCommentOnce() {
         IntStream.range(0, 23).forEach(i -> add(null, i % 3 == 0 ? Status.PENDING : Status.PUBLISHED));
         for (Set<Status> statuses : List.of(Set.<Status>of(), Set.of(Status.PENDING))) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.live.transfer;
+
+import org.jspecify.annotations.NullMarked;
