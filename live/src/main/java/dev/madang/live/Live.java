@@ -3,6 +3,7 @@ package dev.madang.live;
 import dev.madang.live.chat.Chat;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
+import dev.madang.live.dashboard.Dashboard;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -51,7 +53,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(LiveSettings.class)
 @EnableScheduling
-@Import(Operations.class)
+@Import({Operations.class, Dashboard.class})
 public class Live {
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(
@@ -88,8 +90,9 @@ public class Live {
     /* The threads outlive the store: what it accepted is answered on them while it closes. */
     @Bean(destroyMethod = "close")
     @DependsOn("lineThreads")
-    CommentStore commentStore(LiveSettings settings, Clock clock) throws StoreException {
-        return Stores.open(settings.store(), clock, CommitListener.none());
+    CommentStore commentStore(LiveSettings settings, Clock clock, ObjectProvider<CommitListener> listener)
+            throws StoreException {
+        return Stores.open(settings.store(), clock, listener.getIfAvailable(CommitListener::none));
     }
 
     @Bean(destroyMethod = "close")
