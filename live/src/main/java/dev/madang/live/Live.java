@@ -7,6 +7,8 @@ import dev.madang.live.dashboard.Dashboard;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Moderation;
+import dev.madang.live.moderation.Webhook;
 import dev.madang.live.operations.Operations;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
@@ -106,6 +108,19 @@ public class Live {
         return new CommentService(store, settings.comments().page(), lineThreads, READ_AGAIN_AFTER);
     }
 
+    @Bean(initMethod = "open", destroyMethod = "close")
+    Webhook webhook(LiveSettings settings, CommentStore store, Clock clock, ObjectIds ids) {
+        return new Webhook(settings.webhook(), store, clock, ids);
+    }
+
+    @Bean(initMethod = "open", destroyMethod = "close")
+    Moderation moderation(
+            CommentStore store, CommentService service, Rights rights, Webhook webhook, Clock clock, ObjectIds ids) {
+        var moderation = new Moderation(store, service::submit, rights, webhook, clock, ids);
+        service.addAudience(showing -> moderation.shown(showing.row(), showing.added()));
+        return moderation;
+    }
+
     @Bean
     RateLimits rateLimits(LiveSettings settings) {
         return RateLimits.of(settings.limits());
@@ -118,8 +133,13 @@ public class Live {
 
     @Bean(initMethod = "open")
     ContractV1 contractV1(
-            SocketIo io, CommentService service, Identities identities, RateLimits limits, ObjectIds ids) {
-        return new ContractV1(io, service, identities, limits, ids);
+            SocketIo io,
+            CommentService service,
+            Identities identities,
+            RateLimits limits,
+            ObjectIds ids,
+            Moderation moderation) {
+        return new ContractV1(io, service, identities, limits, ids, moderation);
     }
 
     @Bean
@@ -148,8 +168,11 @@ public class Live {
             Pushes pushes,
             RateLimits limits,
             ObjectIds ids,
+            Moderation moderation,
+            Clock clock,
             ExecutorService lineThreads) {
-        return new ContractV2(io, service, store, identities, rights, rows, pushes, limits, ids, lineThreads);
+        return new ContractV2(
+                io, service, store, identities, rights, rows, pushes, limits, ids, moderation, clock, lineThreads);
     }
 
     @Bean
@@ -165,8 +188,9 @@ public class Live {
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
+            Clock clock,
             ExecutorService lineThreads) {
-        return new HttpApi(io, contract, streams, identities, limits, ids, lineThreads).routes();
+        return new HttpApi(io, contract, streams, identities, limits, ids, clock, lineThreads).routes();
     }
 
     @Bean
@@ -186,8 +210,9 @@ public class Live {
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
+            Moderation moderation,
             ExecutorService lineThreads) {
-        return new Chat(io, service, identities, limits, ids, lineThreads);
+        return new Chat(io, service, identities, limits, ids, moderation, lineThreads);
     }
 
     @Bean

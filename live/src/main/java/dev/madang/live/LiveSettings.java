@@ -1,6 +1,7 @@
 package dev.madang.live;
 
 import dev.madang.live.identity.Identities;
+import dev.madang.live.moderation.WebhookSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,13 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param limits {@code off} lifts rate and per-address limits, never a size limit
  * @param identity who may write as whom
  * @param comments what a page of comments holds
+ * @param webhook whom to tell what happens, and to ask
  */
 @ConfigurationProperties("madang")
 record LiveSettings(
         @DefaultValue("sqlite:data/madang.db") String store,
         @DefaultValue("on") boolean limits,
         @DefaultValue Identity identity,
-        @DefaultValue Comments comments) {
+        @DefaultValue Comments comments,
+        @DefaultValue WebhookSettings webhook) {
 
     LiveSettings {
         if (comments.page < 0) {

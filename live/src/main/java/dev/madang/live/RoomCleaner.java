@@ -40,6 +40,7 @@ class RoomCleaner {
                 service.cool(post);
             }
         }
+        second.sweep();
         limits.sweep();
     }
 }

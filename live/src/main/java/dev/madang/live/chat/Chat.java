@@ -8,6 +8,7 @@ import dev.madang.live.comments.Texts;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.Doorkeeper;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Moderation;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -33,6 +34,7 @@ public final class Chat implements Audience {
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
+    private final Moderation moderation;
     private final Executor threads;
     private final Map<PostId, Crowd> crowds = new ConcurrentHashMap<>();
 
@@ -47,12 +49,14 @@ public final class Chat implements Audience {
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
+            Moderation moderation,
             Executor threads) {
         this.namespace = io.of("/chat");
         this.service = service;
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
+        this.moderation = moderation;
         this.threads = threads;
     }
 
@@ -115,7 +119,8 @@ public final class Chat implements Audience {
 
     private void connected(Socket socket) {
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        var person = new Person(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
+        var person =
+                new Person(socket, this, service, identities, allowance, new Pen(service, ids, allowance, moderation));
         socket.on("chat_join", (arguments, ack) -> person.join(arguments.node(0), ack));
         socket.on("chat_send", (arguments, ack) -> person.send(arguments.node(0), ack));
         socket.onDisconnect(reason -> {

@@ -8,6 +8,7 @@ import dev.madang.live.comments.Reply;
 import dev.madang.live.comments.Texts;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Denial;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.Outcome;
@@ -87,9 +88,9 @@ final class Person {
         } else if (PlainText.length(text) > MAX_TEXT) {
             refuse(ack, TOO_LONG, null);
         } else {
-            Duration wait = pen.write(here.post, here.key, here.author, text, cid, new SenderReply(ack));
-            if (!wait.isZero()) {
-                refuse(ack, Texts.TOO_FAST, wait);
+            Denial denial = pen.write(here.post, here.key, here.author, text, cid, new SenderReply(ack));
+            if (denial != null) {
+                refuse(ack, denial.reason().korean(), denial.retryAfter());
             }
         }
     }

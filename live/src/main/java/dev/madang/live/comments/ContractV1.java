@@ -3,6 +3,8 @@ package dev.madang.live.comments;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.Doorkeeper;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Moderation;
+import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -10,7 +12,12 @@ import dev.madang.server.Namespace;
 import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +40,23 @@ public final class ContractV1 implements Audience {
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
+    private final Moderation moderation;
+    private final Map<String, Set<Visitor>> visitors = new ConcurrentHashMap<>();
 
     /** The contract on a server's main namespace; nothing happens before {@link #open}. */
-    public ContractV1(SocketIo io, CommentService service, Identities identities, RateLimits limits, ObjectIds ids) {
+    public ContractV1(
+            SocketIo io,
+            CommentService service,
+            Identities identities,
+            RateLimits limits,
+            ObjectIds ids,
+            Moderation moderation) {
         this.namespace = io.of("/");
         this.service = service;
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
+        this.moderation = moderation;
     }
 
     /** Lets clients in. Called once, before the server listens. */
@@ -74,13 +90,43 @@ public final class ContractV1 implements Audience {
         return namespace.prepare("load_comments", V1.Shown.of(page.comments()));
     }
 
+    /** The newest page with what this visitor alone sees, each where its time is. */
+    PreparedEvent page(HotPage page, List<Comment> alone) {
+        var all = new ArrayList<Comment>(page.comments());
+        for (Comment comment : alone) {
+            int place = all.size();
+            while (place > 0 && all.get(place - 1).createdMillis() > comment.createdMillis()) {
+                place--;
+            }
+            all.add(place, comment);
+        }
+        return namespace.prepare("load_comments", V1.Shown.of(all));
+    }
+
+    /** What somebody wrote in a post for nobody else. */
+    CompletableFuture<List<Comment>> alone(PostId post, Author author, String network) {
+        return moderation.alone(post, author, network);
+    }
+
+    /** Shows to the sockets of a person what nobody else is to see. */
+    void showAlone(String person, Comment comment) {
+        visitors.getOrDefault(person, Set.of()).forEach(visitor -> visitor.seeAlone(comment));
+    }
+
     private void connected(Socket socket) {
         if (socket.handshake().auth().path("v").asInt(1) == 2) {
             return;
         }
         log.info("Client connected: {}", socket.id());
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        var visitor = new Visitor(socket, this, service, identities, allowance, new Pen(service, ids, allowance));
+        String person = moderation.people().key(Author.guest(""), allowance.network());
+        var pen = new Pen(service, ids, allowance, moderation);
+        var visitor = new Visitor(socket, this, service, identities, allowance, pen, person);
+        visitors.compute(person, (key, known) -> {
+            Set<Visitor> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+            all.add(visitor);
+            return all;
+        });
         socket.on("join_post", (arguments, ack) -> visitor.join(arguments.node(0)));
         socket.on("leave_post", (arguments, ack) -> visitor.leave(arguments.node(0)));
         socket.on("leave_room", (arguments, ack) -> visitor.leave(arguments.node(0)));
@@ -89,6 +135,10 @@ public final class ContractV1 implements Audience {
         socket.on("reconnect", (arguments, ack) -> log.info("Reconnected: {}", socket.id()));
         socket.onDisconnect(reason -> {
             allowance.close();
+            visitors.computeIfPresent(person, (key, all) -> {
+                all.remove(visitor);
+                return all.isEmpty() ? null : all;
+            });
             log.info("Client disconnected: {}", socket.id());
         });
     }

@@ -2,14 +2,17 @@ package dev.madang.live.comments;
 
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Denial;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
 import dev.madang.server.Ack;
 import dev.madang.server.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,8 @@ final class Visitor {
     private final Identities identities;
     private final RateLimits.Allowance allowance;
     private final Pen pen;
-    private @Nullable PostId joined;
+    private final String person;
+    private volatile @Nullable PostId joined;
 
     Visitor(
             Socket socket,
@@ -40,13 +44,15 @@ final class Visitor {
             CommentService service,
             Identities identities,
             RateLimits.Allowance allowance,
-            Pen pen) {
+            Pen pen,
+            String person) {
         this.socket = socket;
         this.contract = contract;
         this.service = service;
         this.identities = identities;
         this.allowance = allowance;
         this.pen = pen;
+        this.person = person;
     }
 
     void join(JsonNode postId) throws InterruptedException {
@@ -95,19 +101,31 @@ final class Visitor {
     }
 
     private void post(CommentForm.Filled form, Author author, Ack ack) throws InterruptedException {
-        Duration wait = pen.write(form.post(), null, author, form.content(), form.cid(), new WriterReply(ack));
-        if (!wait.isZero()) {
-            refuse(ack, Texts.TOO_FAST, wait);
+        Denial denial = pen.write(form.post(), null, author, form.content(), form.cid(), new WriterReply(ack));
+        if (denial != null) {
+            refuse(ack, denial.reason().korean(), denial.retryAfter());
+        }
+    }
+
+    /** Shows what nobody else is to see, as if everybody saw it. */
+    void seeAlone(Comment comment) {
+        if (comment.post().equals(joined)) {
+            socket.emit("comment_added", V1.Shown.of(comment));
         }
     }
 
     private void enter(PostId post) throws InterruptedException {
         try {
+            List<Comment> alone =
+                    contract.alone(post, Author.guest(""), pen.network()).get();
             service.join(post, page -> {
-                        if (joined != null && !joined.equals(post)) {
-                            socket.leave(ContractV1.room(joined));
+                        PostId last = joined;
+                        if (last != null && !last.equals(post)) {
+                            socket.leave(ContractV1.room(last));
                         }
-                        socket.join(ContractV1.room(post), page.frame("v1", contract::page));
+                        socket.join(
+                                ContractV1.room(post),
+                                alone.isEmpty() ? page.frame("v1", contract::page) : contract.page(page, alone));
                     })
                     .get();
             joined = post;
@@ -147,6 +165,9 @@ final class Visitor {
             var shown = V1.Shown.of(comment);
             socket.emit("comment_confirmed", new V1.Confirmed(Texts.CONFIRMED, shown));
             ack.reply(new V1.Done(true, shown));
+            if (comment.status() == Status.SHADOWED) {
+                contract.showAlone(person, comment);
+            }
         }
 
         @Override

@@ -19,6 +19,17 @@ public interface Rights {
     /** Whether somebody may vote on a comment. */
     boolean mayVote(Author person, Comment row);
 
+    /** Whether somebody keeps order: the queue, bans, time-outs, settings. */
+    default boolean mayModerate(Author person) {
+        Role role = role(person);
+        return role == Role.MODERATOR || role == Role.OWNER;
+    }
+
+    /** Whether somebody may take a comment away, approve it or give it back as a moderator: not an owner's, unless an owner. */
+    default boolean mayModerate(Author person, Comment row) {
+        return mayModerate(person) && (role(row.author()) != Role.OWNER || role(person) == Role.OWNER);
+    }
+
     /** How long an author may edit. */
     Duration editWindow();
 

@@ -118,6 +118,11 @@ public final class RateLimits {
             this.shared = shared;
         }
 
+        /** The network of the client, as {@link ClientAddress} writes it. */
+        public String network() {
+            return ClientAddress.key(address);
+        }
+
         /** Takes one event; false if it comes too fast. */
         public boolean event() {
             return !on || (events.tryConsume(1) && shared.events.tryConsume(1));

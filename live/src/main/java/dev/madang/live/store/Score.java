@@ -1,7 +1,7 @@
 package dev.madang.live.store;
 
 /** How good a comment is by its votes. */
-final class Score {
+public final class Score {
     /*
      * The lower end of Wilson's interval for the share of votes for it, so that ninety of a hundred stand above one of one.
      * Comments that more people reject than like are scored by the share against them, below zero: beneath those nobody
@@ -14,7 +14,7 @@ final class Score {
     private Score() {}
 
     /** Millionths between -1 and 1. */
-    static long of(int up, int down) {
+    public static long of(int up, int down) {
         long sign = up >= down ? 1 : -1;
         return sign * Math.round(UNITS * lower(Math.max(up, down), up + down));
     }

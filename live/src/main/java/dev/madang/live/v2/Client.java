@@ -9,15 +9,19 @@ import dev.madang.live.store.Author;
 import dev.madang.live.store.CatchUp;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
 import dev.madang.server.Ack;
+import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,8 @@ final class Client {
     private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
+    private final String person;
+    private final Set<PostId> apart = ConcurrentHashMap.newKeySet();
     private Author me;
     private boolean left;
 
@@ -42,8 +48,9 @@ final class Client {
         this.contract = contract;
         this.allowance = allowance;
         this.me = me;
+        this.person = contract.veils.person(me, allowance.network());
         this.english = "en".equals(socket.handshake().auth().path("lang").asString(""));
-        this.desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
+        this.desk = new Desk(contract, pen, english);
     }
 
     /** Serves a request, and answers it if it is refused. */
@@ -64,16 +71,23 @@ final class Client {
         boolean flat = form.flat();
         Optional<Long> rev = form.counter("rev");
         long epoch = form.counter("epoch").orElse(0L);
-        List<Comment> held = Desk.ask(contract.store.held(post, me, HELD));
+        List<Comment> held = Desk.ask(contract.store.held(post, me, HELD)).stream()
+                .filter(row -> row.status() == Status.PENDING)
+                .toList();
         boolean known = sits(post, topic);
         try {
             Desk.ask(contract.service.enter(post, view -> {
-                CatchUp missed =
-                        rev.isPresent() ? view.after(epoch, rev.get(), Reading.CATCH_UP) : new CatchUp.Reload();
+                Veil veil = contract.veils.of(person, post);
+                CatchUp missed = rev.isPresent()
+                        ? view.after(epoch, veil == null ? rev.get() : veil.real(rev.get()), Reading.CATCH_UP)
+                        : new CatchUp.Reload();
                 if (missed instanceof CatchUp.Rows rows && !rows.cut() && Reading.fits(rows.comments())) {
-                    socket.join(ContractV2.room(post));
+                    seat(post, null);
                     long now = flat ? view.page().epoch() : view.threads().epoch();
-                    reply(ack, post, now, rows.head(), rows.count(), held, contract.rows.of(rows.comments()), null);
+                    Values.Missed changes = contract.reading.missed(rows, rev.orElse(0L), veil);
+                    reply(ack, post, now, changes.rev(), changes.count(), held, changes.rows(), null);
+                } else if (veil != null) {
+                    enter(ack, post, flat, view, held, rev.isPresent() ? true : null, veil);
                 } else {
                     enter(ack, post, flat, view, held, rev.isPresent() ? true : null);
                 }
@@ -92,13 +106,73 @@ final class Client {
             throws StoreException, InterruptedException {
         if (flat) {
             HotPage page = view.page();
-            socket.join(ContractV2.room(post), page.frame(ContractV2.class, hot -> contract.flat(post, hot)));
+            seat(post, page.frame(ContractV2.class, hot -> contract.flat(post, hot)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         } else {
             ThreadPage page = view.threads();
-            socket.join(ContractV2.room(post), page.frame(hot -> contract.threads(post, hot)));
+            seat(post, page.frame(hot -> contract.threads(post, hot)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         }
+    }
+
+    private void enter(
+            Ack ack,
+            PostId post,
+            boolean flat,
+            CommentService.View view,
+            List<Comment> held,
+            @Nullable Boolean reload,
+            Veil veil)
+            throws StoreException, InterruptedException {
+        Values.Page all = flat ? contract.reading.page(post, view.page()) : contract.reading.page(post, view.threads());
+        Values.Page page = VeiledLists.page(veil, all, flat);
+        seat(post, contract.page(page));
+        reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
+    }
+
+    /** Joins the rooms of a post, with a first event or none; in its line. */
+    private void seat(PostId post, @Nullable PreparedEvent first) {
+        boolean veiled = contract.veils.covers(person, post);
+        String room = veiled ? ContractV2.room(post, person) : ContractV2.room(post);
+        if (first == null) {
+            socket.join(room);
+        } else {
+            socket.join(room, first);
+        }
+        if (veiled) {
+            apart.add(post);
+            socket.leave(ContractV2.room(post));
+            socket.join(ContractV2.veiledRoom(post));
+            contract.sitsApart(post, person);
+        } else {
+            comesBack(post);
+        }
+    }
+
+    private void comesBack(PostId post) {
+        if (apart.remove(post)) {
+            socket.leave(ContractV2.room(post, person));
+            socket.leave(ContractV2.veiledRoom(post));
+        }
+    }
+
+    /** From now on nobody else is to see what this person does. */
+    void veil() {
+        List<PostId> posts;
+        synchronized (this) {
+            posts = List.copyOf(joined.keySet());
+        }
+        for (PostId post : posts) {
+            contract.service.inLine(post, () -> {
+                if (sits(post)) {
+                    seat(post, null);
+                }
+            });
+        }
+    }
+
+    private synchronized boolean sits(PostId post) {
+        return joined.containsKey(post);
     }
 
     private void reply(
@@ -109,15 +183,17 @@ final class Client {
             long count,
             List<Comment> held,
             @Nullable List<Row> changes,
-            @Nullable Boolean reload) {
+            @Nullable Boolean reload)
+            throws StoreException, InterruptedException {
+        Values.Settings rules = contract.rules(post);
         ack.reply(new Values.Joined(
                 true,
                 post.hex(),
                 epoch,
                 rev,
                 count,
-                "open",
-                0,
+                rules.mode(),
+                rules.slow(),
                 contract.rows.me(me),
                 contract.viewers.of(post),
                 contract.rows.of(held),
@@ -129,20 +205,22 @@ final class Client {
         PostId post = form.post();
         if (stands(post)) {
             Desk.ask(socket.leave(ContractV2.room(post)));
+            comesBack(post);
             log.info("Client {} left {}", socket.id(), ContractV2.room(post));
         }
         ack.reply(new Values.Ok(true));
     }
 
     void more(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(contract.reading.more(form.query(form.post())));
+        PostId post = form.post();
+        ack.reply(contract.reading.more(form.query(post), desk.veil(me, post)));
     }
 
     void catchUp(Form form, Ack ack) throws Refusal, InterruptedException {
         PostId post = form.post();
         long epoch = form.counter("epoch").orElse(0L);
         long rev = form.counter("rev").orElseThrow(() -> new Refusal(Code.INVALID));
-        ack.reply(contract.reading.missed(post, epoch, rev));
+        ack.reply(contract.reading.missed(post, epoch, rev, desk.veil(me, post)));
     }
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
@@ -164,7 +242,29 @@ final class Client {
     }
 
     void votes(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(new Values.Votes(true, Desk.ask(contract.store.votes(Desk.voter(me), form.ids()))));
+        List<String> ids = form.ids();
+        Map<String, Integer> votes = Desk.ask(contract.store.votes(Desk.voter(me), ids));
+        List<PostId> posts;
+        synchronized (this) {
+            posts = List.copyOf(joined.keySet());
+        }
+        for (PostId post : posts) {
+            Veil veil = desk.veil(me, post);
+            votes = veil == null ? votes : veil.votes(votes, ids);
+        }
+        ack.reply(new Values.Votes(true, votes));
+    }
+
+    void moderate(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(contract.bench.moderate(me, form));
+    }
+
+    void undo(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(contract.bench.undo(me, form));
+    }
+
+    void report(Form form, Ack ack) throws Refusal, InterruptedException {
+        ack.reply(contract.bench.report(me, allowance.network(), form));
     }
 
     void typing(Form form, Ack ack) throws Refusal {
@@ -174,9 +274,17 @@ final class Client {
             there = joined.containsKey(post);
         }
         if (there && !me.name().isEmpty()) {
-            contract.typing.types(post, contract.rows.key(me), me.name());
+            if (contract.veils.shadowed(person)) {
+                contract.typesAlone(post, person, contract.rows.key(me), me.name());
+            } else {
+                contract.typing.types(post, contract.rows.key(me), me.name());
+            }
         }
         ack.reply(new Values.Ok(true));
+    }
+
+    String person() {
+        return person;
     }
 
     /** The socket is gone. */

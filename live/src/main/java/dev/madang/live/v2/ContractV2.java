@@ -3,20 +3,28 @@ package dev.madang.live.v2;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
+import dev.madang.live.comments.Showing;
 import dev.madang.live.comments.ThreadPage;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
+import dev.madang.live.moderation.Moderation;
+import dev.madang.live.moderation.Standing;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.StoreException;
 import dev.madang.server.Ack;
 import dev.madang.server.Namespace;
 import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 /** Contract v2 on the main namespace, for sockets whose handshake has {@code auth.v = 2}; the others are contract v1's. */
 public final class ContractV2 {
     private static final String ROOM_PREFIX = "v2_";
+    private static final String VEILED_PREFIX = "veiled_";
     private static final Logger log = LoggerFactory.getLogger(ContractV2.class);
 
     private final Namespace namespace;
@@ -35,10 +44,17 @@ public final class ContractV2 {
     final Viewers viewers;
     final Reading reading;
     final Typing typing;
+    final Veils veils;
+    final Bench bench;
+    final Moderation moderation;
     private final Pushes pushes;
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
+    private final Map<String, Set<Client>> clients = new ConcurrentHashMap<>();
+    private final Map<PostId, Set<String>> veiled = new ConcurrentHashMap<>();
+    private final Map<PostId, Values.Settings> told = new ConcurrentHashMap<>();
+    private final Executor threads;
 
     /**
      * The contract of a server; nothing happens before {@link #open}.
@@ -55,6 +71,8 @@ public final class ContractV2 {
             Pushes pushes,
             RateLimits limits,
             ObjectIds ids,
+            Moderation moderation,
+            Clock clock,
             Executor threads) {
         this.namespace = io.of("/");
         this.service = service;
@@ -65,6 +83,10 @@ public final class ContractV2 {
         this.limits = limits;
         this.ids = ids;
         this.pushes = pushes;
+        this.moderation = moderation;
+        this.threads = threads;
+        this.veils = new Veils(service, store, moderation, rows, pushes, Later.on(threads), clock);
+        this.bench = new Bench(moderation, store, rights, rows);
         this.reading = new Reading(store, rows);
         this.viewers = new Viewers(Later.on(threads), this::announce);
         this.typing = new Typing(Later.on(threads), this::announce);
@@ -77,8 +99,13 @@ public final class ContractV2 {
 
     /** Lets clients in. Called once, before the server listens. */
     public void open() {
+        service.addAudience(this::forgetVeils);
         service.addAudience(pushes);
         pushes.listen(post -> viewers.of(post) > 0, this::push);
+        veils.listen(this::pushAlone);
+        moderation.shades().listen((person, post) -> veils.forget(post));
+        moderation.people().listen(this::decided);
+        moderation.settings().listen(() -> threads.execute(this::announceRules));
         namespace.onConnection(this::connected);
     }
 
@@ -89,6 +116,54 @@ public final class ContractV2 {
 
     static String room(PostId post) {
         return ROOM_PREFIX + post.hex();
+    }
+
+    /** Where a person sits whose words nobody else is to see. */
+    static String room(PostId post, String person) {
+        return ROOM_PREFIX + post.hex() + person;
+    }
+
+    /** Where all of these sit, for what has no counters. */
+    static String veiledRoom(PostId post) {
+        return VEILED_PREFIX + post.hex();
+    }
+
+    PreparedEvent page(Values.Page page) {
+        return namespace.prepare("page", page);
+    }
+
+    /** Who may write in a post, and how often. */
+    Values.Settings rules(PostId post) throws StoreException, InterruptedException {
+        var rules = new Values.Settings(
+                post.hex(),
+                moderation.mode(post).word(),
+                moderation.settings().of(post).slowSeconds());
+        told.put(post, rules);
+        return rules;
+    }
+
+    /** A client of a person looks at a post who sees it as nobody else does; in the post's line. */
+    void sitsApart(PostId post, String person) {
+        veiled.compute(post, (key, known) -> {
+            Set<String> people = known == null ? ConcurrentHashMap.newKeySet() : known;
+            people.add(person);
+            return people;
+        });
+    }
+
+    /** Forgets what is kept for posts that nobody looks at. */
+    public void sweep() {
+        Set<PostId> watched = viewers.posts();
+        veiled.keySet().retainAll(watched);
+        told.keySet().retainAll(watched);
+    }
+
+    /** Shows to a person's own clients that this person types. */
+    void typesAlone(PostId post, String person, String key, String name) {
+        namespace
+                .to(room(post, person))
+                .asVolatile()
+                .emit("typing", new Values.Typing(post.hex(), List.of(name), List.of(key), 0));
     }
 
     /** The first page by threads. */
@@ -103,14 +178,49 @@ public final class ContractV2 {
 
     private void push(Values.Changes changes) {
         namespace.to(ROOM_PREFIX + changes.post()).emit("changes", changes);
+        var post = new PostId(changes.post());
+        for (String person : veiled.getOrDefault(post, Set.of())) {
+            namespace.to(room(post, person)).emit("changes", veils.of(person, changes));
+        }
+    }
+
+    private void pushAlone(String person, Values.Changes changes) {
+        namespace.to(room(new PostId(changes.post()), person)).emit("changes", changes);
+    }
+
+    private void forgetVeils(Showing showing) {
+        veils.forget(showing.row().post());
+    }
+
+    private void decided(Standing standing) {
+        if (standing.shadowed()) {
+            clients.getOrDefault(standing.key(), Set.of()).forEach(Client::veil);
+        }
+    }
+
+    private void announceRules() {
+        try {
+            for (Map.Entry<PostId, Values.Settings> known : told.entrySet()) {
+                PostId post = known.getKey();
+                Values.Settings now = rules(post);
+                if (!now.equals(known.getValue())) {
+                    namespace.to(room(post), veiledRoom(post)).emit("settings", now);
+                }
+            }
+        } catch (StoreException e) {
+            log.warn("Settings cannot be told", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void announce(Values.Typing who) {
-        namespace.to(ROOM_PREFIX + who.post()).asVolatile().emit("typing", who);
+        var post = new PostId(who.post());
+        namespace.to(room(post), veiledRoom(post)).asVolatile().emit("typing", who);
     }
 
     private void announce(PostId post, int count) {
-        namespace.to(room(post)).asVolatile().emit("viewers", new Values.Viewers(post.hex(), count));
+        namespace.to(room(post), veiledRoom(post)).asVolatile().emit("viewers", new Values.Viewers(post.hex(), count));
     }
 
     private void connected(Socket socket) {
@@ -119,7 +229,12 @@ public final class ContractV2 {
             return;
         }
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        var client = new Client(socket, this, allowance, new Pen(service, ids, allowance), visitor(auth));
+        var client = new Client(socket, this, allowance, new Pen(service, ids, allowance, moderation), visitor(auth));
+        clients.compute(client.person(), (key, known) -> {
+            Set<Client> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+            all.add(client);
+            return all;
+        });
         on(socket, "join", client, client::join);
         on(socket, "leave", client, client::leave);
         on(socket, "more", client, client::more);
@@ -130,9 +245,16 @@ public final class ContractV2 {
         on(socket, "vote", client, client::vote);
         on(socket, "votes", client, client::votes);
         on(socket, "typing", client, client::typing);
+        on(socket, "moderate", client, client::moderate);
+        on(socket, "undo", client, client::undo);
+        on(socket, "report", client, client::report);
         socket.onDisconnect(reason -> {
             allowance.close();
             client.gone();
+            clients.computeIfPresent(client.person(), (key, all) -> {
+                all.remove(client);
+                return all.isEmpty() ? null : all;
+            });
             log.info("Client disconnected: {}", socket.id());
         });
         log.info("Client connected: {} (v2)", socket.id());

@@ -2,6 +2,8 @@ package dev.madang.live.v2;
 
 import dev.madang.live.comments.Pen;
 import dev.madang.live.identity.Rights;
+import dev.madang.live.moderation.Denial;
+import dev.madang.live.moderation.Verdict;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Change;
 import dev.madang.live.store.Comment;
@@ -9,12 +11,13 @@ import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.Status;
+import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +34,15 @@ final class Desk {
     private final CommentStore store;
     private final Rights rights;
     private final Rows rows;
+    private final Veils veils;
     private final Pen pen;
     private final boolean english;
 
-    Desk(CommentStore store, Rights rights, Rows rows, Pen pen, boolean english) {
-        this.store = store;
-        this.rights = rights;
-        this.rows = rows;
+    Desk(ContractV2 contract, Pen pen, boolean english) {
+        this.store = contract.store;
+        this.rights = contract.rights;
+        this.rows = contract.rows;
+        this.veils = contract.veils;
         this.pen = pen;
         this.english = english;
     }
@@ -53,35 +58,94 @@ final class Desk {
         if (me.name().isEmpty()) {
             throw new Refusal(Code.NAME_MISSING);
         }
+        Verdict.Taken taken = judge(post, me, text, form.cid(), null);
         var add = new Change.Add(
-                pen.nextId(), post, topic, form.optionalId("parent"), me, text, form.cid(), Status.PUBLISHED);
-        write(add, told(answer, row -> new Values.Added(true, rows.of(row), row.status() == Status.PENDING)));
+                pen.nextId(), post, topic, form.optionalId("parent"), taken.author(), text, form.cid(), taken.status());
+        pen.add(add, told(answer, row -> {
+            if (row.status() == Status.SHADOWED) {
+                veils.added(
+                        person(me), row, shown -> answer.accept(new Values.Added(true, shown, false)), lost(answer));
+            } else {
+                seen(me, row, answer, shown -> new Values.Added(true, shown, row.status() == Status.PENDING));
+            }
+        }));
     }
 
     void edit(Author me, PostId post, String id, Form form, Consumer<Object> answer)
             throws Refusal, InterruptedException {
         String text = form.text();
-        if (!rights.mayEdit(me, visible(me, post, id))) {
+        Comment row = visible(me, post, id);
+        if (!rights.mayEdit(me, row)) {
             throw new Refusal(Code.FORBIDDEN);
         }
-        write(new Change.Edit(post, id, text), told(answer, this::changed));
+        Verdict.Taken taken = judge(post, me, text, null, row);
+        if (taken.status() == Status.SHADOWED && row.published()) {
+            veils.edited(person(me), row, text, changed(answer), lost(answer));
+            return;
+        }
+        pen.submit(new Change.Edit(post, id, text), told(answer, edited -> {
+            if (edited.status() == Status.SHADOWED) {
+                veils.edited(person(me), edited, null, changed(answer), lost(answer));
+            } else {
+                changed(me, answer, edited);
+            }
+        }));
     }
 
     void remove(Author me, PostId post, String id, Consumer<Object> answer) throws Refusal, InterruptedException {
-        if (!rights.mayRemove(me, visible(me, post, id))) {
+        Comment row = visible(me, post, id);
+        if (!rights.mayRemove(me, row)) {
             throw new Refusal(Code.FORBIDDEN);
         }
-        pen.submit(new Change.SetStatus(post, id, REMOVABLE, Status.REMOVED), told(answer, this::changed));
+        boolean alone = row.status() == Status.SHADOWED;
+        pen.submit(new Change.SetStatus(post, id, REMOVABLE, Status.REMOVED), told(answer, removed -> {
+            if (alone) {
+                veils.removed(person(me), removed, changed(answer), lost(answer));
+            } else {
+                changed(me, answer, removed);
+            }
+        }));
     }
 
     void vote(Author me, PostId post, String id, int value, Consumer<Object> answer)
             throws Refusal, InterruptedException {
-        if (!rights.mayVote(me, visible(me, post, id))) {
+        Comment row = visible(me, post, id);
+        if (!rights.mayVote(me, row)) {
             throw new Refusal(Code.FORBIDDEN);
+        }
+        Denial barred = barred(post, me);
+        if (barred != null) {
+            throw new Refusal(barred);
+        }
+        if (veils.shadowed(person(me)) && row.published()) {
+            Consumer<Row> voted = shown -> answer.accept(new Values.Voted(true, shown.up(), shown.down(), value));
+            veils.voted(person(me), voter(me), row, value, voted, lost(answer));
+            return;
         }
         pen.submit(
                 new Change.Vote(post, id, voter(me), value),
-                told(answer, row -> new Values.Voted(true, row.up(), row.down(), value)));
+                told(answer, voted -> answer.accept(new Values.Voted(true, voted.up(), voted.down(), value))));
+    }
+
+    /** The network of who asks. */
+    String network() {
+        return pen.network();
+    }
+
+    /** What somebody is known by who asks from here. */
+    String person(Author me) {
+        return veils.person(me, pen.network());
+    }
+
+    /** The post as somebody sees it who asks from here; null if that is as everybody does. */
+    @Nullable
+    Veil veil(Author me, PostId post) throws Refusal, InterruptedException {
+        try {
+            return veils.of(person(me), post);
+        } catch (StoreException e) {
+            log.warn("A request failed", e);
+            throw new Refusal(Code.UNAVAILABLE);
+        }
     }
 
     /** What stands for somebody in the votes. */
@@ -99,10 +163,25 @@ final class Desk {
         }
     }
 
-    private void write(Change change, Consumer<Outcome> reply) throws Refusal, InterruptedException {
-        Duration wait = pen.write(change, reply);
-        if (!wait.isZero()) {
-            throw new Refusal(Code.TOO_FAST, wait);
+    private Verdict.Taken judge(PostId post, Author me, String text, @Nullable String cid, @Nullable Comment edited)
+            throws Refusal, InterruptedException {
+        try {
+            return switch (pen.judge(post, me, text, cid, edited)) {
+                case Verdict.Taken taken -> taken;
+                case Verdict.Denied denied -> throw new Refusal(denied.denial());
+            };
+        } catch (StoreException e) {
+            log.warn("A request failed", e);
+            throw new Refusal(Code.UNAVAILABLE);
+        }
+    }
+
+    private @Nullable Denial barred(PostId post, Author me) throws Refusal, InterruptedException {
+        try {
+            return pen.barred(post, me);
+        } catch (StoreException e) {
+            log.warn("A request failed", e);
+            throw new Refusal(Code.UNAVAILABLE);
         }
     }
 
@@ -115,22 +194,41 @@ final class Desk {
         return row;
     }
 
-    private Values.Changed changed(Comment row) {
-        return new Values.Changed(true, rows.of(row));
+    private void changed(Author me, Consumer<Object> answer, Comment row) {
+        seen(me, row, answer, shown -> new Values.Changed(true, shown));
     }
 
-    private Consumer<Outcome> told(Consumer<Object> answer, Answer yes) {
-        return outcome -> answer.accept(
-                switch (outcome) {
-                    case Outcome.Done done -> yes.of(done.row());
-                    case Outcome.Unchanged unchanged -> yes.of(unchanged.row());
-                    case Outcome.Refused refused -> Refusal.of(refused.reason()).answer(english);
-                    case Outcome.Unknown unknown -> new Refusal(Code.UNAVAILABLE).answer(english);
-                });
+    /** Answers with a row as somebody sees it. */
+    private void seen(Author me, Comment row, Consumer<Object> answer, Function<Row, Object> value) {
+        try {
+            Veil veil = veils.of(person(me), row.post());
+            answer.accept(value.apply(veil == null ? rows.of(row) : veil.row(row)));
+        } catch (StoreException e) {
+            lost(answer).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lost(answer).run();
+        }
     }
 
-    @FunctionalInterface
-    private interface Answer {
-        Object of(Comment row);
+    private static Consumer<Row> changed(Consumer<Object> answer) {
+        return row -> answer.accept(new Values.Changed(true, row));
+    }
+
+    private Runnable lost(Consumer<Object> answer) {
+        return () -> answer.accept(new Refusal(Code.UNAVAILABLE).answer(english));
+    }
+
+    /** Gives the row on, or answers why there is none. */
+    private Consumer<Outcome> told(Consumer<Object> answer, Consumer<Comment> yes) {
+        return outcome -> {
+            switch (outcome) {
+                case Outcome.Done done -> yes.accept(done.row());
+                case Outcome.Unchanged unchanged -> yes.accept(unchanged.row());
+                case Outcome.Refused refused ->
+                    answer.accept(Refusal.of(refused.reason()).answer(english));
+                case Outcome.Unknown unknown -> lost(answer).run();
+            }
+        };
     }
 }

@@ -7,10 +7,12 @@ import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -46,14 +48,17 @@ public final class EventStreams implements SmartLifecycle {
     public EventStreams(ContractV2 contract, Pushes pushes) {
         this.contract = contract;
         pushes.listen(post -> streams.containsKey(post.hex()), this::push);
+        contract.veils.listen(this::pushAlone);
     }
 
     /**
      * Answers a request for the events of a post.
      *
+     * @param person who asks, or null if that is not known
      * @param seat taken when the stream begins, closed when it ends
      */
-    Mono<ServerResponse> open(ServerRequest request, PostId post, Supplier<RateLimits.Allowance> seat) {
+    Mono<ServerResponse> open(
+            ServerRequest request, PostId post, @Nullable String person, Supplier<RateLimits.Allowance> seat) {
         String header = request.headers().firstHeader("Last-Event-ID");
         Mark mark = Mark.parse(header == null ? request.queryParam("after").orElse("") : header);
         Flux<ServerSentEvent<String>> pings = Flux.interval(PING)
@@ -63,7 +68,7 @@ public final class EventStreams implements SmartLifecycle {
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("X-Accel-Buffering", "no")
                 .body(BodyInserters.fromServerSentEvents(Flux.defer(() -> {
-                    var stream = new Stream();
+                    var stream = new Stream(person);
                     RateLimits.Allowance taken = seat.get();
                     enter(post, mark, stream);
                     return Flux.merge(stream.sink.asFlux(), pings.takeUntilOther(stream.ended.asMono()))
@@ -102,18 +107,20 @@ public final class EventStreams implements SmartLifecycle {
 
     private void begin(PostId post, Mark mark, Stream stream, CommentService.View view)
             throws StoreException, InterruptedException {
-        CatchUp missed = mark.known ? view.after(mark.epoch, mark.rev, Reading.CATCH_UP) : new CatchUp.Reload();
+        Veil veil = contract.veils.of(stream.person, post);
+        CatchUp missed = mark.known
+                ? view.after(mark.epoch, veil == null ? mark.rev : veil.real(mark.rev), Reading.CATCH_UP)
+                : new CatchUp.Reload();
         if (missed instanceof CatchUp.Rows rows && !rows.cut() && Reading.fits(rows.comments())) {
             stream.epoch = rows.epoch();
-            if (!rows.comments().isEmpty()) {
-                stream.send(
-                        "changes",
-                        rows.head(),
-                        JSON.writeValueAsString(new Values.Changes(
-                                post.hex(), mark.rev, rows.head(), rows.count(), contract.rows.of(rows.comments()))));
+            Values.Missed all = contract.reading.missed(rows, mark.rev, veil);
+            if (!all.rows().isEmpty()) {
+                var changes = new Values.Changes(post.hex(), mark.rev, all.rev(), all.count(), all.rows());
+                stream.send("changes", changes.rev(), JSON.writeValueAsString(changes));
             }
         } else {
-            var page = contract.reading.page(post, view.threads());
+            Values.Page everybodys = contract.reading.page(post, view.threads());
+            Values.Page page = veil == null ? everybodys : VeiledLists.page(veil, everybodys, false);
             stream.epoch = page.epoch();
             stream.send("page", page.rev(), JSON.writeValueAsString(page));
         }
@@ -143,7 +150,20 @@ public final class EventStreams implements SmartLifecycle {
         }
         String json = JSON.writeValueAsString(changes);
         for (Stream stream : all) {
-            stream.send("changes", changes.rev(), json);
+            if (contract.veils.covers(stream.person, new PostId(changes.post()))) {
+                Values.Changes own = contract.veils.of(Objects.requireNonNull(stream.person), changes);
+                stream.send("changes", own.rev(), JSON.writeValueAsString(own));
+            } else {
+                stream.send("changes", changes.rev(), json);
+            }
+        }
+    }
+
+    private void pushAlone(String person, Values.Changes changes) {
+        for (Stream stream : streams.getOrDefault(changes.post(), Set.of())) {
+            if (person.equals(stream.person)) {
+                stream.send("changes", changes.rev(), JSON.writeValueAsString(changes));
+            }
         }
     }
 
@@ -166,8 +186,16 @@ public final class EventStreams implements SmartLifecycle {
         final Sinks.Many<ServerSentEvent<String>> sink =
                 Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(QUEUE));
         final Sinks.Empty<Void> ended = Sinks.empty();
+
+        @Nullable
+        final String person;
+
         volatile boolean left;
         long epoch;
+
+        Stream(@Nullable String person) {
+            this.person = person;
+        }
 
         void send(String event, long rev, String json) {
             ServerSentEvent<String> message = ServerSentEvent.builder(json)

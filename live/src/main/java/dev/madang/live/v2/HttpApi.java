@@ -3,6 +3,7 @@ package dev.madang.live.v2;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import dev.madang.engine.TrustedProxies;
+import dev.madang.limits.ClientAddress;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.RateLimits;
@@ -10,11 +11,13 @@ import dev.madang.live.store.Author;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
+import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
 import dev.madang.server.SocketIo;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HttpApi {
     private static final String POST = "/api/v2/posts/{post}";
+    private static final String GUEST = "X-Madang-Guest";
     private static final int MAX_COUNTS = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -55,6 +59,7 @@ public final class HttpApi {
     private final ObjectIds ids;
     private final Executor threads;
     private final TrustedProxies proxies;
+    private final Clock clock;
 
     /** The surface beside a contract over sockets, which it shares its posts with. */
     public HttpApi(
@@ -64,12 +69,14 @@ public final class HttpApi {
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
+            Clock clock,
             Executor threads) {
         this.contract = contract;
         this.streams = streams;
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
+        this.clock = clock;
         this.threads = threads;
         this.proxies = io.options().engine().trustedProxies();
     }
@@ -86,11 +93,21 @@ public final class HttpApi {
                 .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
                 .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
                 .PUT(POST + "/comments/{id}/vote", request -> write(request, HttpStatus.OK, this::vote))
+                .POST(POST + "/comments/{id}/report", request -> write(request, HttpStatus.OK, this::report))
+                .POST(POST + "/comments/{id}/moderate", request -> write(request, HttpStatus.OK, this::moderate))
+                .GET(POST + "/settings", request -> read(request, this::rules))
+                .PUT(POST + "/settings", request -> write(request, HttpStatus.OK, this::change))
+                .GET("/api/v2/moderation/settings", request -> read(request, this::siteRules))
+                .PUT("/api/v2/moderation/settings", request -> write(request, HttpStatus.OK, this::changeSite))
+                .GET("/api/v2/moderation/queue", request -> read(request, this::queue))
+                .GET("/api/v2/moderation/people", request -> read(request, this::stopped))
+                .GET("/api/v2/moderation/audit", request -> read(request, this::log))
+                .POST("/api/v2/moderation/undo", request -> write(request, HttpStatus.OK, this::undo))
                 .route(path("/api/**"), request -> ServerResponse.notFound().build())
                 .build();
     }
 
-    private Answer counts(Form form) throws Refusal, InterruptedException {
+    private Answer counts(Reader reader, Form form) throws Refusal, InterruptedException {
         var keys = new LinkedHashMap<String, PostId>();
         for (JsonNode key : form.json().path("key").values()) {
             keys.put(
@@ -102,14 +119,19 @@ public final class HttpApi {
         }
         Map<PostId, Long> counts = Desk.ask(contract.store.counts(keys.values()));
         var answer = new LinkedHashMap<String, Long>();
-        keys.forEach((key, post) -> answer.put(key, counts.getOrDefault(post, 0L)));
+        for (Map.Entry<String, PostId> key : keys.entrySet()) {
+            Veil veil = veil(reader, key.getValue());
+            long count = counts.getOrDefault(key.getValue(), 0L);
+            answer.put(key.getKey(), veil == null ? count : veil.count(count));
+        }
         return new Answer(Map.of("ok", true, "counts", answer), null);
     }
 
-    private Answer post(Form form) throws Refusal, InterruptedException {
+    private Answer post(Reader reader, Form form) throws Refusal, InterruptedException {
         PostId post = form.post();
         Page page = Desk.ask(contract.store.newest(post, 1));
         Topic topic = Desk.ask(contract.store.topic(post));
+        Veil veil = veil(reader, post);
         return new Answer(
                 new Values.Post(
                         true,
@@ -118,20 +140,22 @@ public final class HttpApi {
                         topic.url(),
                         topic.title(),
                         page.epoch(),
-                        page.head(),
-                        page.count(),
+                        veil == null ? page.head() : veil.mark(page.head()),
+                        veil == null ? page.count() : veil.count(page.count()),
                         contract.viewers.of(post)),
                 null);
     }
 
-    private Answer comments(Form form) throws Refusal, InterruptedException {
-        return new Answer(contract.reading.more(form.query(form.post())), null);
+    private Answer comments(Reader reader, Form form) throws Refusal, InterruptedException {
+        PostId post = form.post();
+        return new Answer(contract.reading.more(form.query(post), veil(reader, post)), null);
     }
 
-    private Answer changes(Form form) throws Refusal, InterruptedException {
+    private Answer changes(Reader reader, Form form) throws Refusal, InterruptedException {
+        PostId post = form.post();
         long rev = form.counter("rev").orElse(0L);
-        Object missed =
-                contract.reading.missed(form.post(), form.counter("epoch").orElse(0L), rev);
+        long epoch = form.counter("epoch").orElse(0L);
+        Object missed = contract.reading.missed(post, epoch, rev, veil(reader, post));
         String tag = missed instanceof Values.Missed rows ? "W/\"" + rows.epoch() + ":" + rows.rev() + '"' : null;
         return new Answer(missed, tag);
     }
@@ -140,7 +164,7 @@ public final class HttpApi {
         String address = address(request);
         return PostId.parse(request.pathVariable("post"))
                 .map(post -> limits.admits(address)
-                        ? streams.open(request, post, () -> limits.enter(address))
+                        ? streams.open(request, post, person(request, address), () -> limits.enter(address))
                         : respond(
                                 new Refusal(Code.TOO_FAST, Duration.ofSeconds(10)).answer(english(request)),
                                 HttpStatus.OK))
@@ -163,6 +187,66 @@ public final class HttpApi {
         desk.vote(me, form.post(), form.id("id"), form.vote(), answer);
     }
 
+    private void report(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        answer.accept(contract.bench.report(me, desk.network(), form));
+    }
+
+    private void moderate(Desk desk, Author me, Form form, Consumer<Object> answer)
+            throws Refusal, InterruptedException {
+        answer.accept(contract.bench.moderate(me, form));
+    }
+
+    private void undo(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        answer.accept(contract.bench.undo(me, form));
+    }
+
+    private void change(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        answer.accept(contract.bench.change(me, form.post(), form.json().path("settings")));
+    }
+
+    private void changeSite(Desk desk, Author me, Form form, Consumer<Object> answer)
+            throws Refusal, InterruptedException {
+        answer.accept(contract.bench.change(me, null, form.json().path("settings")));
+    }
+
+    private Answer rules(Reader reader, Form form) throws Refusal {
+        return new Answer(contract.bench.rules(reader.me, form.post()), null);
+    }
+
+    private Answer siteRules(Reader reader, Form form) throws Refusal {
+        return new Answer(contract.bench.rules(reader.me, null), null);
+    }
+
+    private Answer queue(Reader reader, Form form) throws Refusal, InterruptedException {
+        return new Answer(contract.bench.queue(reader.me, form), null);
+    }
+
+    private Answer stopped(Reader reader, Form form) throws Refusal {
+        return new Answer(contract.bench.stopped(reader.me, clock.millis()), null);
+    }
+
+    private Answer log(Reader reader, Form form) throws Refusal, InterruptedException {
+        return new Answer(contract.bench.log(reader.me, form), null);
+    }
+
+    private Reader reader(ServerRequest request, String network) {
+        String secret = request.headers().firstHeader(GUEST);
+        Author me = secret == null ? Author.guest("") : identities.visitor(secret, "");
+        return new Reader(me, secret == null ? null : contract.veils.person(me, network));
+    }
+
+    private @Nullable String person(ServerRequest request, String address) {
+        return reader(request, ClientAddress.key(address)).person;
+    }
+
+    private @Nullable Veil veil(Reader reader, PostId post) throws Refusal, InterruptedException {
+        try {
+            return contract.veils.of(reader.person, post);
+        } catch (StoreException e) {
+            throw new Refusal(Code.UNAVAILABLE);
+        }
+    }
+
     private Mono<ServerResponse> read(ServerRequest request, Question question) {
         return Mono.fromFuture(CompletableFuture.supplyAsync(
                         () -> {
@@ -170,7 +254,7 @@ public final class HttpApi {
                                 if (!allowance.event()) {
                                     throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
                                 }
-                                return question.answer(new Form(query(request)));
+                                return question.answer(reader(request, allowance.network()), new Form(query(request)));
                             } catch (Refusal refusal) {
                                 return new Answer(refusal.answer(english(request)), null);
                             } catch (InterruptedException e) {
@@ -204,9 +288,9 @@ public final class HttpApi {
                     throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
                 }
                 var form = new Form(body(request, body));
-                var pen = new Pen(contract.service, ids, allowance);
-                var desk = new Desk(contract.store, contract.rights, contract.rows, pen, english);
-                String secret = request.headers().firstHeader("X-Madang-Guest");
+                var pen = new Pen(contract.service, ids, allowance, contract.moderation);
+                var desk = new Desk(contract, pen, english);
+                String secret = request.headers().firstHeader(GUEST);
                 Author me = desk.named(identities.visitor(secret, ""), form.name());
                 task.run(desk, me, form, answer::complete);
             } catch (Refusal refusal) {
@@ -230,7 +314,7 @@ public final class HttpApi {
         }
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .eTag(tag)
                 .bodyValue(json);
     }
@@ -251,10 +335,11 @@ public final class HttpApi {
             if (code.code().equals(refused.code())) {
                 return switch (code) {
                     case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
-                    case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS -> HttpStatus.BAD_REQUEST;
+                    case SLOW -> HttpStatus.TOO_MANY_REQUESTS;
+                    case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EDIT_HELD -> HttpStatus.BAD_REQUEST;
                     case NOT_FOUND -> HttpStatus.NOT_FOUND;
-                    case FORBIDDEN -> HttpStatus.FORBIDDEN;
-                    case CONFLICT -> HttpStatus.CONFLICT;
+                    case FORBIDDEN, CLOSED, MEMBERS_ONLY, BANNED -> HttpStatus.FORBIDDEN;
+                    case CONFLICT, UNKNOWN_AUTHOR -> HttpStatus.CONFLICT;
                     case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
                 };
             }
@@ -321,11 +406,14 @@ public final class HttpApi {
                 .isPresent();
     }
 
+    /** Who reads, and what this person is known by if that is said. */
+    private record Reader(Author me, @Nullable String person) {}
+
     private record Answer(Object value, @Nullable String tag) {}
 
     @FunctionalInterface
     private interface Question {
-        Answer answer(Form form) throws Refusal, InterruptedException;
+        Answer answer(Reader reader, Form form) throws Refusal, InterruptedException;
     }
 
     @FunctionalInterface

@@ -85,6 +85,14 @@ public final class Pushes implements Audience {
         }
     }
 
+    /** Sends what was gathered of a post without waiting; in its line. */
+    void now(PostId post) {
+        Window window = windows.get(post);
+        if (window != null && !window.gathered.isEmpty()) {
+            push(post, window);
+        }
+    }
+
     private void flushLater(PostId post) {
         later.run(WINDOW, () -> line.accept(post, () -> flush(post)));
     }

@@ -10,6 +10,7 @@ import dev.madang.live.store.PageQuery;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.Slice;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers to who reads, none above 128 KiB unless a single row is. Any thread that may block. */
 final class Reading {
@@ -49,27 +50,36 @@ final class Reading {
         return new Values.Page(post.hex(), page.epoch(), page.rev(), page.count(), rows.of(newest), List.of(), next);
     }
 
-    /** A part of a list. */
-    Values.More more(PageQuery asked) throws Refusal, InterruptedException {
+    /** A part of a list, as somebody sees it. */
+    Values.More more(PageQuery asked, @Nullable Veil veil) throws Refusal, InterruptedException {
         PageQuery query = asked;
+        PageQuery.Cursor cursor = asked.cursor();
+        if (veil != null && cursor != null) {
+            PageQuery.Cursor real = veil.real(cursor, asked.order());
+            query = new PageQuery(asked.post(), asked.root(), asked.order(), real, asked.limit());
+        }
         Slice slice = Desk.ask(store.page(query));
         while (!fits(slice) && query.limit() > 1) {
             query = new PageQuery(query.post(), query.root(), query.order(), query.cursor(), query.limit() / 2);
             slice = Desk.ask(store.page(query));
         }
-        return new Values.More(true, rows.of(slice), slice.next());
+        var more = new Values.More(true, rows.of(slice), slice.next());
+        return veil == null ? more : VeiledLists.more(veil, query, cursor, more);
     }
 
-    /** What changed since a mark. */
-    Object missed(PostId post, long epoch, long rev) throws Refusal, InterruptedException {
-        return switch (Desk.ask(store.after(post, epoch, rev, CATCH_UP))) {
+    /** What changed since a mark, as somebody sees it. */
+    Object missed(PostId post, long epoch, long rev, @Nullable Veil veil) throws Refusal, InterruptedException {
+        return switch (Desk.ask(store.after(post, epoch, veil == null ? rev : veil.real(rev), CATCH_UP))) {
             case CatchUp.Reload reload -> new Values.Reload(true, true);
-            case CatchUp.Rows all -> {
-                CatchUp.Rows part = cut(all);
-                yield new Values.Missed(
-                        true, part.epoch(), part.head(), part.count(), rows.of(part.comments()), part.cut());
-            }
+            case CatchUp.Rows all -> missed(cut(all), rev, veil);
         };
+    }
+
+    /** The same of what was read already. */
+    Values.Missed missed(CatchUp.Rows part, long rev, @Nullable Veil veil) {
+        var missed =
+                new Values.Missed(true, part.epoch(), part.head(), part.count(), rows.of(part.comments()), part.cut());
+        return veil == null ? missed : VeiledLists.missed(veil, rev, missed);
     }
 
     static boolean fits(List<Comment> comments) {

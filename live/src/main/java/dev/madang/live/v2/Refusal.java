@@ -1,5 +1,6 @@
 package dev.madang.live.v2;
 
+import dev.madang.live.moderation.Denial;
 import dev.madang.live.store.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,25 @@ final class Refusal extends Exception {
     @Nullable
     private final Duration retryAfter;
 
+    private final long until;
+
     Refusal(Code code) {
         this(code, null);
     }
 
     Refusal(Code code, @Nullable Duration retryAfter) {
+        this(code, retryAfter, 0);
+    }
+
+    Refusal(Denial denial) {
+        this(Code.of(denial.reason()), denial.retryAfter(), denial.until());
+    }
+
+    private Refusal(Code code, @Nullable Duration retryAfter, long until) {
         super(code.code(), null, false, false);
         this.code = code;
         this.retryAfter = retryAfter;
+        this.until = until;
     }
 
     static Refusal of(Outcome.Reason reason) {
@@ -36,6 +48,6 @@ final class Refusal extends Exception {
     /** The answer to the request. */
     Values.Refused answer(boolean inEnglish) {
         Long millis = retryAfter == null ? null : Math.max(1, retryAfter.toMillis());
-        return new Values.Refused(false, code.code(), code.sentence(inEnglish), millis);
+        return new Values.Refused(false, code.code(), code.sentence(inEnglish), millis, until == 0 ? null : until);
     }
 }

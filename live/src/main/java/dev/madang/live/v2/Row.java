@@ -44,6 +44,28 @@ public record Row(
         @Nullable Integer replies,
         @Nullable Boolean held,
         @Nullable String gone) {
+    /** The same with other counters. */
+    Row numbered(long otherSeq, long otherRev) {
+        return new Row(
+                id, otherSeq, otherRev, parent, root, by, text, at, edited, pinned, up, down, replies, held, gone);
+    }
+
+    /** The same in a thread of so many answers. */
+    Row withReplies(@Nullable Integer others) {
+        return new Row(id, seq, rev, parent, root, by, text, at, edited, pinned, up, down, others, held, gone);
+    }
+
+    /** The same with other votes. */
+    Row withVotes(int otherUp, int otherDown) {
+        return new Row(
+                id, seq, rev, parent, root, by, text, at, edited, pinned, otherUp, otherDown, replies, held, gone);
+    }
+
+    /** The same with a text that was changed then. */
+    Row withText(String other, long when) {
+        return new Row(id, seq, rev, parent, root, by, other, at, when, pinned, up, down, replies, held, gone);
+    }
+
     /**
      * Who wrote it.
      *

@@ -73,6 +73,29 @@ public final class Rows {
                 who(comment.status()));
     }
 
+    /** A comment as moderators see it: with author and text, whatever its state. */
+    Row whole(Comment comment) {
+        Row row = of(comment);
+        return row.gone() == null
+                ? row
+                : new Row(
+                        row.id(),
+                        row.seq(),
+                        row.rev(),
+                        row.parent(),
+                        row.root(),
+                        by(comment.author()),
+                        comment.content(),
+                        row.at(),
+                        comment.editedMillis() == 0 ? null : comment.editedMillis(),
+                        null,
+                        comment.up(),
+                        comment.down(),
+                        row.replies(),
+                        null,
+                        row.gone());
+    }
+
     /** Comments in their order. */
     public List<Row> of(List<Comment> comments) {
         return comments.stream().map(this::of).toList();

@@ -2,9 +2,11 @@ package dev.madang.live.v2;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.madang.live.moderation.AuditEntry;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The answers and pushes of contract v2; their keys are part of the contract. */
 final class Values {
@@ -102,8 +104,52 @@ final class Values {
     record Votes(boolean ok, Map<String, Integer> votes) {}
 
     /** The answer to what is refused. */
-    @JsonPropertyOrder({"ok", "code", "error", "retryAfter"})
+    @JsonPropertyOrder({"ok", "code", "error", "retryAfter", "until"})
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Refused(
-            boolean ok, String code, String error, @Nullable Long retryAfter) {}
+            boolean ok,
+            String code,
+            String error,
+            @Nullable Long retryAfter,
+            @Nullable Long until) {}
+
+    /** The push {@code settings}. */
+    @JsonPropertyOrder({"post", "mode", "slow"})
+    record Settings(String post, String mode, int slow) {}
+
+    /** The answer to {@code moderate} and {@code undo}; {@code audit} is absent if nothing had to be done. */
+    @JsonPropertyOrder({"ok", "audit", "row"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Moderated(
+            boolean ok, @Nullable String audit, @Nullable Row row) {}
+
+    /** The answer to a question for what waits. */
+    @JsonPropertyOrder({"ok", "rows", "next"})
+    record Waiting(boolean ok, List<Waits> rows, @Nullable String next) {}
+
+    /** A comment that waits for a moderator. */
+    @JsonPropertyOrder({"post", "status", "row", "reasons"})
+    record Waits(String post, String status, Row row, List<String> reasons) {}
+
+    /** The answer to a question for the log. */
+    @JsonPropertyOrder({"ok", "entries", "next"})
+    record Log(
+            boolean ok, List<AuditEntry> entries, @Nullable String next) {}
+
+    /** The answer to a question for those who were stopped. */
+    record Stopped(boolean ok, List<Person> people) {}
+
+    /** Who was stopped; {@code until} is absent for ever and for none. */
+    @JsonPropertyOrder({"person", "name", "banned", "until", "shadowed"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Person(
+            String person,
+            String name,
+            boolean banned,
+            @Nullable Long until,
+            boolean shadowed) {}
+
+    /** The answer to a question for settings: what holds, and what is set here. */
+    @JsonPropertyOrder({"ok", "settings", "own"})
+    record Rules(boolean ok, JsonNode settings, JsonNode own) {}
 }

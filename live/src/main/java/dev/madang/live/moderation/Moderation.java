@@ -1,0 +1,448 @@
+package dev.madang.live.moderation;
+
+import dev.madang.live.identity.Rights;
+import dev.madang.live.store.Author;
+import dev.madang.live.store.Change;
+import dev.madang.live.store.Comment;
+import dev.madang.live.store.CommentStore;
+import dev.madang.live.store.ObjectIds;
+import dev.madang.live.store.Outcome;
+import dev.madang.live.store.PostId;
+import dev.madang.live.store.Records;
+import dev.madang.live.store.Status;
+import dev.madang.live.store.StoreException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Who may write what, and what moderators do about it. What it knows stands in the store's records and in memory; other
+ * processes' decisions are seen within a second. Any thread. Whether somebody is a moderator is for callers to check, but in
+ * {@link #judge}. Futures fail with {@link StoreException} if the store does not answer.
+ */
+public final class Moderation implements AutoCloseable {
+    /*
+     * An action is done first and written into the log afterwards, since the log says what was done: a crash in between leaves an
+     * action without an entry. Actions on people and settings are one write with their entry.
+     */
+    private static final long LOOKS_EVERY_MILLIS = 1_000;
+
+    private static final int ALONE = 100;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Logger log = LoggerFactory.getLogger(Moderation.class);
+
+    private final CommentStore store;
+    private final BiConsumer<Change, Consumer<Outcome>> changes;
+    private final Clock clock;
+    private final ObjectIds ids;
+    private final SettingsBook book = new SettingsBook();
+    private final Reports reports = new Reports();
+    private final People people;
+    private final Shades shades;
+    private final Mirror mirror;
+    private final Audit audit;
+    private final Queue queue;
+    private final Policy policy;
+    private final List<Consumer<Notice>> listeners = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("madang-moderation").daemon().factory());
+
+    /**
+     * Of the posts of a store; nothing is known before {@link #open}.
+     *
+     * @param changes makes a change and shows it to everybody
+     */
+    public Moderation(
+            CommentStore store,
+            BiConsumer<Change, Consumer<Outcome>> changes,
+            Rights rights,
+            Webhook webhook,
+            Clock clock,
+            ObjectIds ids) {
+        this.store = store;
+        this.changes = changes;
+        this.clock = clock;
+        this.ids = ids;
+        this.people = new People(store.secret());
+        this.shades = new Shades(store.records());
+        this.mirror = new Mirror(
+                store.records(),
+                Map.of(
+                        SettingsBook.SITE_KIND, book::siteWritten,
+                        SettingsBook.POST_KIND, book::postWritten,
+                        People.KIND, people::written,
+                        Reports.KIND, reports::written,
+                        Shades.KIND, shades::written));
+        this.audit = new Audit(mirror);
+        this.queue = new Queue(store, reports);
+        this.policy = new Policy(book, people, rights, store, clock, webhook.filter());
+        listeners.add(webhook::tell);
+    }
+
+    /** Reads what was decided before, and goes on looking; while the store does not answer nobody may write. */
+    public void open() {
+        try {
+            mirror.catchUp().join();
+        } catch (RuntimeException e) {
+            log.warn("What moderators decided cannot be read yet", e);
+        }
+        looks.scheduleWithFixedDelay(this::look, LOOKS_EVERY_MILLIS, LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The settings of the site and of posts. */
+    public SettingsBook settings() {
+        return book;
+    }
+
+    /** Who was stopped. */
+    public People people() {
+        return people;
+    }
+
+    /** What waits for a moderator. */
+    public Queue queue() {
+        return queue;
+    }
+
+    /** What was done. */
+    public Audit audit() {
+        return audit;
+    }
+
+    /** What single people see. */
+    public Shades shades() {
+        return shades;
+    }
+
+    /** Tells of everything that happens to comments, on threads that may not be blocked. */
+    public void listen(Consumer<Notice> listener) {
+        listeners.add(listener);
+    }
+
+    /** What the policy says to something that somebody wants to write; on a thread that may block. */
+    public Verdict judge(Draft draft) throws StoreException, InterruptedException {
+        known();
+        return policy.judge(draft);
+    }
+
+    /** Why somebody may change nothing in a post, such as votes; null if it may be. On a thread that may block. */
+    public @Nullable Denial barred(PostId post, Author author, String network)
+            throws StoreException, InterruptedException {
+        known();
+        return policy.changes(post, author, network);
+    }
+
+    /** Who may write in a post now: closed by its age, or as it is set. On a thread that may block. */
+    public Settings.Mode mode(PostId post) throws StoreException, InterruptedException {
+        return policy.mode(post);
+    }
+
+    /** A new comment is committed that came from that network. */
+    public void written(Comment row, String network) {
+        people.trail(row, people.key(row.author(), network));
+        if (row.status() == Status.PENDING) {
+            tell("comment.pending", row.post(), row.id());
+        }
+    }
+
+    /**
+     * Everybody sees a comment change.
+     *
+     * @param added whether nobody saw it before
+     */
+    public void shown(Comment row, boolean added) {
+        switch (row.status()) {
+            case PUBLISHED -> {
+                if (added) {
+                    tell("comment.published", row.post(), row.id());
+                }
+            }
+            case HIDDEN -> tell("comment.hidden", row.post(), row.id());
+            case REMOVED -> tell("comment.removed", row.post(), row.id());
+            case PENDING, SHADOWED -> {}
+        }
+    }
+
+    /** What somebody wrote in a post for nobody else, oldest first; empty for most without asking the store. */
+    public CompletableFuture<List<Comment>> alone(PostId post, Author author, String network) {
+        String person = people.key(author, network);
+        if (people.of(person).isEmpty() && shades.of(person, post).isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return store.held(post, people.shadow(author, network), ALONE)
+                .thenApply(rows -> rows.stream()
+                        .filter(row -> row.status() == Status.SHADOWED)
+                        .toList());
+    }
+
+    /** Carries out what a moderator wants. */
+    public CompletableFuture<Acted> act(Author by, Order order) {
+        return store.find(order.post(), order.comment())
+                .thenCompose(found -> found.isEmpty()
+                        ? done(new Acted.Refused(Outcome.Reason.NOT_FOUND))
+                        : order.action().personal()
+                                ? personal(by, order, found.get())
+                                : ofComment(by, order, found.get()));
+    }
+
+    /** Takes back what an entry of the log says, once. */
+    public CompletableFuture<Acted> undo(Author by, String entry) {
+        return mirror.get(Audit.UNDONE, entry)
+                .thenCombine(
+                        audit.find(entry),
+                        (undone, found) -> undone.isPresent() || found.isEmpty() ? Optional.<AuditEntry>empty() : found)
+                .thenCompose(found -> found.map(known -> undo(by, known))
+                        .orElseGet(() -> done(new Acted.Refused(Outcome.Reason.NOT_FOUND))));
+    }
+
+    /**
+     * Changes the settings of a post, or of the site with null.
+     *
+     * @param patch as {@link Settings#with} reads it; null as a value takes back what was set
+     * @throws IllegalArgumentException if a value is not allowed; the message names it
+     */
+    public CompletableFuture<Acted> change(Author by, @Nullable PostId post, JsonNode patch) {
+        return set(entry(by, Action.SETTINGS, post, book.set(post).toString()), post, book.merged(post, patch));
+    }
+
+    /** A reader reports a comment: once, and without effect if that reader's words have none. */
+    public CompletableFuture<Void> report(Author by, String network, Comment row, String reason) {
+        String person = people.key(by, network);
+        boolean heard = !people.shadowed(person)
+                && !people.of(person)
+                        .map(standing -> standing.bannedAt(clock.millis()))
+                        .orElse(false);
+        String reporter = by.kind() == Author.Kind.USER ? person : people.key(Author.guest(""), network);
+        Optional<Records.Put> put =
+                heard ? reports.put(row.post(), row.id(), reporter, reason, clock.millis()) : Optional.empty();
+        return put.map(report -> mirror.write(List.of(report)).thenCompose(written -> reported(row)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+    }
+
+    private void look() {
+        if (mirror.busy()) {
+            return;
+        }
+        mirror.catchUp().whenComplete((done, failure) -> {
+            if (failure != null) {
+                log.debug("What other processes decided cannot be read now", failure);
+            }
+        });
+    }
+
+    private void known() throws StoreException {
+        if (!mirror.complete()) {
+            throw new StoreException("what moderators decided is not known", new IllegalStateException("not read yet"));
+        }
+    }
+
+    private CompletableFuture<Acted> ofComment(Author by, Order order, Comment row) {
+        Action action = order.action();
+        AuditEntry entry = AuditEntry.ofComment(
+                ids.next(),
+                clock.millis(),
+                by,
+                people.key(by, ""),
+                action,
+                row.post().hex(),
+                row.id(),
+                row.status().name());
+        Status to = action.to();
+        if (to == null) {
+            return make(new Change.Pin(row.post(), row.id(), action == Action.PIN), entry);
+        }
+        boolean fits = action.from().contains(row.status()) || row.status() == to;
+        return fits
+                ? make(new Change.SetStatus(row.post(), row.id(), Set.of(row.status()), to), entry)
+                : done(new Acted.Refused(Outcome.Reason.CONFLICT));
+    }
+
+    /** Makes a change, and writes it into the log. */
+    private CompletableFuture<Acted> make(Change change, AuditEntry entry) {
+        var outcome = new CompletableFuture<Outcome>();
+        changes.accept(change, outcome::complete);
+        List<Records.Put> settles = entry.comment() == null || entry.by() == null
+                ? List.of()
+                : reports.settle(change.post(), entry.comment(), clock.millis());
+        return outcome.thenCompose(came -> switch (came) {
+            case Outcome.Done done -> logged(entry, settles, done.row());
+            case Outcome.Unchanged unchanged -> settled(settles, unchanged.row());
+            case Outcome.Refused refused -> done(new Acted.Refused(refused.reason()));
+            case Outcome.Unknown unknown -> done(new Acted.Refused(Outcome.Reason.UNAVAILABLE));
+        });
+    }
+
+    private CompletableFuture<Acted> logged(AuditEntry entry, List<Records.Put> more, @Nullable Comment row) {
+        return audit.write(entry, more)
+                .thenApply(written ->
+                        written ? new Acted.Done(entry.id(), row) : new Acted.Refused(Outcome.Reason.CONFLICT));
+    }
+
+    private CompletableFuture<Acted> settled(List<Records.Put> settles, Comment row) {
+        var unchanged = new Acted.Unchanged(row);
+        return settles.isEmpty() ? done(unchanged) : mirror.write(settles).thenApply(written -> unchanged);
+    }
+
+    private CompletableFuture<Acted> personal(Author by, Order order, Comment row) {
+        Optional<Standing> known = people.author(row);
+        if (known.isEmpty()) {
+            return done(new Acted.UnknownAuthor());
+        }
+        Standing before = known.get();
+        long seconds = order.time().toSeconds();
+        Standing after = switch (order.action()) {
+            case TIMEOUT -> before.with(clock.millis() + order.time().toMillis(), before.shadowed());
+            case BAN -> before.with(Standing.FOR_EVER, before.shadowed());
+            case SHADOW -> before.with(before.until(), true);
+            case UNBAN, HIDE, RESTORE, APPROVE, REJECT, PIN, UNPIN, SETTINGS -> before.with(0, false);
+        };
+        if (after.equals(before)) {
+            return done(new Acted.Unchanged(null));
+        }
+        var entry = new AuditEntry(
+                ids.next(),
+                clock.millis(),
+                people.key(by, ""),
+                by.name(),
+                order.action(),
+                row.post().hex(),
+                row.id(),
+                before.key(),
+                before.name(),
+                seconds,
+                People.json(before),
+                null);
+        return logged(entry, List.of(put(after)), null);
+    }
+
+    private CompletableFuture<Acted> undo(Author by, AuditEntry entry) {
+        PostId post = entry.post() == null ? null : new PostId(entry.post());
+        if (entry.action() == Action.SETTINGS) {
+            AuditEntry next = entry(by, Action.SETTINGS, post, book.set(post).toString());
+            return set(next.undoing(entry.id()), post, JSON.readTree(entry.before()));
+        }
+        if (entry.person() != null) {
+            Standing restored = People.read(entry.before());
+            Standing now = people.of(entry.person()).orElse(restored.with(0, false));
+            AuditEntry next = new AuditEntry(
+                    ids.next(),
+                    clock.millis(),
+                    people.key(by, ""),
+                    by.name(),
+                    Action.UNBAN,
+                    entry.post(),
+                    entry.comment(),
+                    entry.person(),
+                    entry.name(),
+                    0,
+                    People.json(now),
+                    entry.id());
+            return logged(next, List.of(put(restored)), null);
+        }
+        if (post == null || entry.comment() == null) {
+            return done(new Acted.Refused(Outcome.Reason.CONFLICT));
+        }
+        return store.find(post, entry.comment())
+                .thenCompose(found -> found.map(row -> undo(by, entry, row))
+                        .orElseGet(() -> done(new Acted.Refused(Outcome.Reason.NOT_FOUND))));
+    }
+
+    /* What others saw cannot be held back again: taken back, an approval hides. */
+    private CompletableFuture<Acted> undo(Author by, AuditEntry entry, Comment row) {
+        Status led = entry.action().to();
+        Status before = Status.valueOf(entry.before());
+        Status target = row.seq() != 0 && before != Status.PUBLISHED ? Status.HIDDEN : before;
+        Action inverse = switch (entry.action()) {
+            case PIN -> Action.UNPIN;
+            case UNPIN -> Action.PIN;
+            case HIDE, REJECT -> Action.RESTORE;
+            case RESTORE, APPROVE, TIMEOUT, BAN, SHADOW, UNBAN, SETTINGS -> Action.HIDE;
+        };
+        AuditEntry next = AuditEntry.ofComment(
+                        ids.next(),
+                        clock.millis(),
+                        by,
+                        people.key(by, ""),
+                        inverse,
+                        row.post().hex(),
+                        row.id(),
+                        row.status().name())
+                .undoing(entry.id());
+        return make(
+                led == null
+                        ? new Change.Pin(row.post(), row.id(), inverse == Action.PIN)
+                        : new Change.SetStatus(row.post(), row.id(), Set.of(led), target),
+                next);
+    }
+
+    private CompletableFuture<Acted> set(AuditEntry entry, @Nullable PostId post, JsonNode next) {
+        if (next.equals(book.set(post))) {
+            return done(new Acted.Unchanged(null));
+        }
+        String kind = post == null ? SettingsBook.SITE_KIND : SettingsBook.POST_KIND;
+        String key = post == null ? SettingsBook.SITE_KEY : post.hex();
+        String json = next.isEmpty() ? null : next.toString();
+        return logged(entry, List.of(new Records.Put(kind, key, json, Records.Put.ANY)), null);
+    }
+
+    private AuditEntry entry(Author by, Action action, @Nullable PostId post, String before) {
+        return new AuditEntry(
+                ids.next(),
+                clock.millis(),
+                people.key(by, ""),
+                by.name(),
+                action,
+                post == null ? null : post.hex(),
+                null,
+                null,
+                null,
+                0,
+                before,
+                null);
+    }
+
+    private CompletableFuture<Void> reported(Comment row) {
+        tell("comment.reported", row.post(), row.id());
+        int enough = book.of(row.post()).foldAfter();
+        if (enough == 0 || reports.count(row.id()) < enough) {
+            return CompletableFuture.completedFuture(null);
+        }
+        AuditEntry entry = AuditEntry.ofComment(
+                ids.next(), clock.millis(), null, "", Action.HIDE, row.post().hex(), row.id(), Status.PUBLISHED.name());
+        var fold = new Change.SetStatus(row.post(), row.id(), Set.of(Status.PUBLISHED), Status.HIDDEN);
+        return make(fold, entry).thenAccept(acted -> log.info("Reports hid comment {}", row.id()));
+    }
+
+    private void tell(String event, PostId post, String comment) {
+        Notice notice = Notice.of(event, post, comment, clock.millis());
+        listeners.forEach(listener -> listener.accept(notice));
+    }
+
+    private static Records.Put put(Standing standing) {
+        return new Records.Put(
+                People.KIND, standing.key(), standing.clean() ? null : People.json(standing), Records.Put.ANY);
+    }
+
+    private static CompletableFuture<Acted> done(Acted acted) {
+        return CompletableFuture.completedFuture(acted);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.live.moderation;
+
+import org.jspecify.annotations.NullMarked;
