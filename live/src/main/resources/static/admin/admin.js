@@ -4,8 +4,13 @@ import { api } from './api.js';
 import { el } from '../widget/dom.js';
 import { language, speak, switchLanguage, t } from './language.js';
 import { kept } from '../ui/storage.js';
+import { log } from './log.js';
 import { login } from './login.js';
 import { numbers } from './numbers.js';
+import { people } from './people.js';
+import { posts } from './posts.js';
+import { queue } from './queue.js';
+import { settings } from './settings.js';
 
 /**
  * @typedef {object} View
@@ -18,7 +23,12 @@ import { numbers } from './numbers.js';
 
 /** @type {Record<string, {text: TextKey, open: () => View}>} */
 const pages = {
+  queue: { text: 'queue', open: queue },
   numbers: { text: 'numbers', open: numbers },
+  posts: { text: 'posts', open: posts },
+  people: { text: 'people', open: people },
+  settings: { text: 'settings', open: settings },
+  log: { text: 'log', open: log },
 };
 
 const content = byId('content');

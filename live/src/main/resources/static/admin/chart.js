@@ -29,7 +29,7 @@ export function chart(box, names) {
       { ...axis, size: 52, values: (/** @type {unknown} */ _, /** @type {number[]} */ at) => at.map((value) => short.format(value)) },
     ],
     padding: [8, 8, 0, 0],
-    series: [{}, ...names.map((label, i) => ({ label, stroke: colours[i % colours.length], width: 1.75, spanGaps: true, points: { show: false } }))],
+    series: [{}, ...names.map((label, i) => ({ label, stroke: colours[i % colours.length], width: 1.75, spanGaps: true, points: { size: 4, fill: colours[i % colours.length] } }))],
   };
   const UPlot = /** @type {any} */ (window).uPlot;
   const plot = new UPlot(options, [[], ...names.map(() => [])], box);

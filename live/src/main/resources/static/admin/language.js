@@ -14,7 +14,7 @@ export const language = () => current;
 /** @param {TextKey} key @param {any} [value] @returns {string} */
 export function t(key, value) {
   const text = texts[current][key];
-  return typeof text === 'function' ? text(value) : text;
+  return typeof text === 'function' ? /** @type {(value: any) => string} */ (text)(value) : text;
 }
 
 export function switchLanguage() {

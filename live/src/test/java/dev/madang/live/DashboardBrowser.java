@@ -1,6 +1,9 @@
 package dev.madang.live;
 
 import dev.madang.testkit.Http;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +73,16 @@ final class DashboardBrowser {
                             .toList()));
         }
         return headers.toArray(String[]::new);
+    }
+
+    HttpResponse<String> put(String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server + path))
+                .headers(headers(List.of("X-Madang-Token", token, "Content-Type", "application/json")))
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return kept(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join());
+        }
     }
 
     private HttpResponse<String> kept(HttpResponse<String> response) {

@@ -2,10 +2,13 @@ package dev.madang.live.dashboard;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.madang.live.comments.CommentService;
+import dev.madang.live.moderation.Moderation;
+import dev.madang.live.store.CommentStore;
 import dev.madang.live.v2.Pushes;
 import dev.madang.server.SocketIo;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,6 +22,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import org.springframework.web.server.session.DefaultWebSessionManager;
@@ -103,8 +107,15 @@ public class Dashboard {
 
         @Bean
         @Order(Ordered.HIGHEST_PRECEDENCE)
-        RouterFunction<ServerResponse> dashboardApi(History history) {
-            return new DashboardApi(history).routes();
+        RouterFunction<ServerResponse> dashboardApi(
+                History history, Moderation moderation, CommentStore store, Clock clock, ExecutorService lineThreads) {
+            var bell = new Bell();
+            var requests = new Requests(lineThreads);
+            RouterFunctions.Builder routes = RouterFunctions.route();
+            new DashboardApi(history, bell).add(routes);
+            new QueueApi(moderation, store, requests, bell).add(routes);
+            new SiteApi(moderation, store, requests, clock).add(routes);
+            return routes.build();
         }
     }
 }

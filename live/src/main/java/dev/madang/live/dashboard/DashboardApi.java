@@ -5,34 +5,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.security.web.server.csrf.CsrfToken;
 import org.springframework.web.reactive.function.BodyInserters;
-import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the dashboard's pages ask for below {@code /api/admin}, behind {@link Door}: who is here, and the live numbers. */
 final class DashboardApi {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final History history;
+    private final Bell bell;
 
-    DashboardApi(History history) {
+    DashboardApi(History history, Bell bell) {
         this.history = history;
+        this.bell = bell;
     }
 
-    RouterFunction<ServerResponse> routes() {
-        return RouterFunctions.route()
-                .GET(Guards.SESSION, this::session)
-                .GET("/api/admin/live", this::live)
-                .build();
+    void add(RouterFunctions.Builder routes) {
+        routes.GET(Guards.SESSION, this::session).GET("/api/admin/live", this::live);
     }
 
     private Mono<ServerResponse> session(ServerRequest request) {
@@ -40,10 +36,14 @@ final class DashboardApi {
         return Mono.zip(
                         request.principal().map(Principal::getName).defaultIfEmpty(""),
                         token.map(CsrfToken::getToken).defaultIfEmpty(""))
-                .flatMap(both -> json(Map.of("ok", true, "user", both.getT1(), "token", both.getT2())));
+                .flatMap(both -> Requests.respond(
+                        HttpStatus.OK, Map.of("ok", true, "user", both.getT1(), "token", both.getT2())));
     }
 
-    /** {@code past} with what is kept, then {@code now} each second, until the session or the server ends. */
+    /**
+     * {@code past} with what is kept, then {@code now} each second, and {@code queue} when what waits changed, until the session
+     * or the server ends.
+     */
     private Mono<ServerResponse> live(ServerRequest request) {
         return request.session()
                 .flatMap(session -> ServerResponse.ok()
@@ -54,7 +54,10 @@ final class DashboardApi {
 
     private Flux<ServerSentEvent<String>> events(WebSession session) {
         Flux<ServerSentEvent<String>> now = history.live().map(sample -> event("now", sample.row()));
-        return Flux.defer(() -> now.startWith(event("past", past())))
+        Flux<ServerSentEvent<String>> queue = bell.rings()
+                .map(what -> event("queue", what))
+                .takeUntilOther(history.live().ignoreElements());
+        return Flux.defer(() -> Flux.merge(now, queue).startWith(event("past", past())))
                 .takeWhile(event -> session.isStarted() && !session.isExpired());
     }
 
@@ -70,12 +73,8 @@ final class DashboardApi {
     }
 
     private static ServerSentEvent<String> event(String name, Object value) {
-        return ServerSentEvent.builder(JSON.writeValueAsString(value))
+        return ServerSentEvent.builder(Requests.JSON.writeValueAsString(value))
                 .event(name)
                 .build();
-    }
-
-    private static Mono<ServerResponse> json(Object value) {
-        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(JSON.writeValueAsString(value));
     }
 }

@@ -199,6 +199,29 @@ public final class Moderation implements AutoCloseable {
                                 : ofComment(by, order, found.get()));
     }
 
+    /** Ends time-out, ban and shadow ban of who is known by that key. */
+    public CompletableFuture<Acted> free(Author by, String person) {
+        Optional<Standing> known = people.of(person);
+        if (known.isEmpty()) {
+            return done(new Acted.Refused(Outcome.Reason.NOT_FOUND));
+        }
+        Standing before = known.get();
+        var entry = new AuditEntry(
+                ids.next(),
+                clock.millis(),
+                people.key(by, ""),
+                by.name(),
+                Action.UNBAN,
+                null,
+                null,
+                before.key(),
+                before.name(),
+                0,
+                People.json(before),
+                null);
+        return logged(entry, List.of(put(before.with(0, false))), null);
+    }
+
     /** Takes back what an entry of the log says, once. */
     public CompletableFuture<Acted> undo(Author by, String entry) {
         return mirror.get(Audit.UNDONE, entry)
