@@ -15,13 +15,10 @@ class DashboardTest {
         Node.ready();
         String password = "correct horse battery staple";
         try (ServerProcess server = ServerProcess.live(
-                folder,
-                ServerProcess.freePort(),
-                "--madang.limits=off",
-                "--madang.dashboard.password=" + password)) {
+                folder, ServerProcess.freePort(), "--madang.limits=off", "--madang.dashboard.password=" + password)) {
             Path screens = Node.FOLDER.resolve("target/screens").toAbsolutePath();
-            List<String> lines = Node.run(
-                    "dashboard.mjs", Integer.toString(server.port()), chromium, screens.toString(), password);
+            List<String> lines =
+                    Node.run("dashboard.mjs", Integer.toString(server.port()), chromium, screens.toString(), password);
             assertThat(lines)
                     .containsExactly(
                             "who does not know the password does not get in",

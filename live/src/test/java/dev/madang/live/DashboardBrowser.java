@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody at the dashboard: keeps cookies, and sends the token with what is written. One thread. */
@@ -61,6 +63,14 @@ final class DashboardBrowser {
         token = "";
     }
 
+    /** Opens a stream; complete when its head has come. The lines end with the stream. */
+    CompletableFuture<HttpResponse<Stream<String>>> stream(HttpClient client, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server + path))
+                .headers(headers(List.of("Accept", "text/event-stream")))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofLines());
+    }
+
     private String[] headers(List<String> more) {
         var headers = new ArrayList<>(more);
         headers.addAll(always);
@@ -81,7 +91,8 @@ final class DashboardBrowser {
                 .PUT(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return kept(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join());
+            return kept(client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .join());
         }
     }
 

@@ -64,7 +64,8 @@ final class DashboardQueueTest {
 
     @Test
     void whatWaitsIsApprovedHiddenAndTakenBackManyAtOnce(CapturedOutput output) {
-        assertThat(put("settings", "{\"review\":\"pre\"}").path("ok").asBoolean()).isTrue();
+        assertThat(put("settings", "{\"review\":\"pre\"}").path("ok").asBoolean())
+                .isTrue();
         String first = write("영희", "the first secret text");
         String second = write("철수", "the second secret text");
         JsonNode waiting = get("queue");
@@ -158,7 +159,8 @@ final class DashboardQueueTest {
     @Test
     void whatMakesNoSenseIsRefusedByName() {
         String item = "{\"post\":\"" + POST + "\",\"id\":\"64b7f0c2a1d3e4f5a6b7c8aa\"}";
-        assertThat(field("act", "{\"action\":\"explode\",\"items\":[" + item + "]}")).isEqualTo("action");
+        assertThat(field("act", "{\"action\":\"explode\",\"items\":[" + item + "]}"))
+                .isEqualTo("action");
         assertThat(field("act", "{\"action\":\"hide\",\"items\":[]}")).isEqualTo("items");
         assertThat(field("act", "{\"action\":\"hide\",\"items\":[" + (item + ",").repeat(100) + item + "]}"))
                 .isEqualTo("items");
@@ -211,8 +213,8 @@ final class DashboardQueueTest {
     }
 
     private JsonNode post(String path, String body) {
-        return JSON.readTree(
-                owner.post("/api/admin/" + path, body, "Content-Type", "application/json").body());
+        return JSON.readTree(owner.post("/api/admin/" + path, body, "Content-Type", "application/json")
+                .body());
     }
 
     private JsonNode put(String path, String body) {

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.madang.testkit.Http;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** Who gets into the dashboard, and what it changes for everybody else: nothing. */
@@ -177,6 +186,76 @@ final class DashboardTest {
             assertThat(browser.cookies.get(COOKIE)).isNotEqualTo(first);
             browser.cookies.put(COOKIE, first);
             assertThat(browser.get("/api/admin/live").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aSessionEndsAfterAnHourWithoutARequestAndAfterTwelveHoursAtAll() {
+        try (var server = LiveServer.start(folder, List.of(Hours.class), ON);
+                var http = new Http()) {
+            Hours.Hand clock = server.bean(Hours.Hand.class);
+            var browser = new DashboardBrowser(http, server);
+            browser.login("admin", PASSWORD);
+            clock.turn(Duration.ofMinutes(61));
+            assertThat(browser.look()).isEmpty();
+            browser.login("admin", PASSWORD);
+            for (int i = 0; i < 14; i++) {
+                clock.turn(Duration.ofMinutes(50));
+                assertThat(browser.look()).as("after %s times 50 minutes", i + 1).isEqualTo("admin");
+            }
+            clock.turn(Duration.ofMinutes(50));
+            assertThat(browser.look()).isEmpty();
+        }
+    }
+
+    @Test
+    void streamsEndWithTheSessionAndWithTheServer() {
+        try (var http = new Http();
+                HttpClient streams = HttpClient.newHttpClient()) {
+            Stream<String> second;
+            try (var server = LiveServer.start(folder, ON)) {
+                var browser = new DashboardBrowser(http, server);
+                browser.login("admin", PASSWORD);
+                browser.look();
+                Stream<String> first =
+                        browser.stream(streams, "/api/admin/live").join().body();
+                assertThat(browser.post("/api/admin/logout", "").statusCode()).isEqualTo(204);
+                assertThat(first.toList()).contains("event:past");
+                browser.login("admin", PASSWORD);
+                second = browser.stream(streams, "/api/admin/live").join().body();
+            }
+            assertThat(second.toList()).contains("event:past");
+        }
+    }
+
+    /** A clock that a test turns. */
+    static class Hours {
+        @Bean
+        Hand clock() {
+            return new Hand();
+        }
+
+        static final class Hand extends Clock {
+            private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+
+            void turn(Duration by) {
+                now.updateAndGet(before -> before.plus(by));
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
         }
     }
 

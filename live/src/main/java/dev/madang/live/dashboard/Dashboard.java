@@ -93,14 +93,14 @@ public class Dashboard {
 
         @Bean
         @Order(BEHIND_THE_PAGES_HEADERS)
-        Door dashboardDoor(Login login, SocketIo io) {
-            return Door.to(new Guards(login, io.options().engine().trustedProxies()).filter());
+        Door dashboardDoor(Login login, SocketIo io, Clock clock) {
+            return Door.to(new Guards(login, io.options().engine().trustedProxies()).filter(), clock);
         }
 
         @Bean(WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
-        WebSessionManager sessions(DashboardSettings settings) {
+        WebSessionManager sessions(DashboardSettings settings, Clock clock) {
             var manager = new DefaultWebSessionManager();
-            manager.setSessionStore(new Sessions(settings.idle()));
+            manager.setSessionStore(new Sessions(settings.idle(), clock));
             manager.setSessionIdResolver(new SessionCookie());
             return manager;
         }

@@ -1,8 +1,8 @@
 package dev.madang.live.dashboard;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,19 +42,21 @@ final class Door implements WebFilter {
     private static final Set<String> PAGE = Set.of("/admin", "/admin/");
 
     private final @Nullable WebFilter security;
+    private final Clock clock;
 
-    private Door(@Nullable WebFilter security) {
+    private Door(@Nullable WebFilter security, Clock clock) {
         this.security = security;
+        this.clock = clock;
     }
 
     /** A door to a dashboard that these guards watch. */
-    static Door to(WebFilter security) {
-        return new Door(security);
+    static Door to(WebFilter security, Clock clock) {
+        return new Door(security, clock);
     }
 
     /** A door behind which there is nothing. */
     static Door closed() {
-        return new Door(null);
+        return new Door(null, Clock.systemUTC());
     }
 
     @Override
@@ -115,13 +117,13 @@ final class Door implements WebFilter {
     }
 
     /** However busy it was kept, a session ends after 12 hours. */
-    private static Mono<Void> expire(ServerWebExchange exchange) {
+    private Mono<Void> expire(ServerWebExchange exchange) {
         if (!exchange.getRequest().getCookies().containsKey(SessionCookie.NAME)) {
             return Mono.empty();
         }
         return exchange.getSession()
                 .filter(session -> session.isStarted()
-                        && session.getCreationTime().plus(LONGEST).isBefore(Instant.now()))
+                        && session.getCreationTime().plus(LONGEST).isBefore(clock.instant()))
                 .flatMap(session -> session.invalidate());
     }
 

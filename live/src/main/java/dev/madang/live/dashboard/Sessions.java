@@ -1,5 +1,6 @@
 package dev.madang.live.dashboard;
 
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.web.server.WebSession;
 import org.springframework.web.server.session.InMemoryWebSessionStore;
@@ -11,8 +12,9 @@ final class Sessions extends InMemoryWebSessionStore {
 
     private final Duration idle;
 
-    Sessions(Duration idle) {
+    Sessions(Duration idle, Clock clock) {
         this.idle = idle;
+        setClock(clock);
         setMaxSessions(MOST);
     }
 
