@@ -17,6 +17,7 @@ function dress() {
   if (root.dataset.theme) thread.dataset.theme = root.dataset.theme;
 }
 
+thread.dataset.guest = 'cookie';
 thread.dataset.post = new URLSearchParams(location.search).get('post') || DEMO_POST;
 dress();
 byId('thread').append(thread);

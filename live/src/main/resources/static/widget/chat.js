@@ -63,7 +63,8 @@ function message({ item, first }, node, context) {
   fill(node, [row.text, row.by, row.edited, entry, first, mine, held, thread.moderates], () => {
     const name = row.by?.name ?? '';
     const head = el('div', first ? 'head' : 'head unseen', el('strong', 'name', mine ? words.you : name), ' ', timeOf(row.at, words, true));
-    if (row.by?.kind === 'owner' || row.by?.kind === 'moderator') head.append(' ', el('span', 'badge role', words[row.by.kind]));
+    const kind = row.by?.kind;
+    if (kind && kind !== 'guest') head.append(' ', el('span', kind === 'user' ? 'badge' : 'badge role', words[kind]));
     const body = el('div', 'body', head, el('p', 'bubble', ...linked(row.text ?? '')));
     if (held) body.append(el('p', 'pending', icon('clock'), words.held));
     if (entry) body.append(pendingLine(entry, context));

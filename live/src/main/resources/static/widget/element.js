@@ -70,8 +70,8 @@ class Stage {
     this.node = this.#build(root);
     this.#say = new Announcer(this.part('voice'), (n) => (chat ? words.newsChat(n) : words.news(n)));
     this.#member = this.#asMember();
-    const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words.tag), guest: guestSecret(), token: host.dataset.token ?? '' }, this.#member));
-    const page = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title };
+    const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words.tag), guest: guestSecret(host.dataset.guest === 'cookie'), token: host.dataset.token ?? '' }, this.#member));
+    const page = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title || undefined };
     this.#thread = new Thread(line, page, scope, {
       changed: () => this.#redraw(),
       news: (rows) => this.#heard(rows),
@@ -317,6 +317,8 @@ class Stage {
     this.part('feed').ariaBusy = String(loading || thread.busy);
     if (this.#drawn || this.#line.state !== 'connecting' || thread.phase === 'failed') this.part('foot').hidden = false;
     show('write-here', !shut);
+    const who = /** @type {HTMLElement | null} */ (this.part('write-here').querySelector('.who'));
+    if (who) who.hidden = thread.known;
     show('shut', shut);
     this.part('shut').textContent = thread.mode === 'closed' ? words.closed : words.readOnly;
     if (this.#drawn) this.#host.style.minHeight = '';

@@ -53,6 +53,7 @@ export default {
   left: (n) => (n < 0 ? `${-n} characters too many` : `${n} characters left`),
   typing: (names, more = 0) => (more ? `${names} and ${more} more are typing…` : `${names} typing…`),
   you: 'You',
+  user: 'Member',
   owner: 'Owner',
   moderator: 'Moderator',
   edited: '(edited)',

@@ -51,6 +51,7 @@ export default {
   left: (/** @type {number} */ n) => (n < 0 ? `${-n}자 넘었습니다` : `${n}자 남았습니다`),
   typing: (/** @type {string} */ names, /** @type {number} */ more = 0) => `${names} 님${more ? ` 외 ${more}명` : ''}이 쓰는 중…`,
   you: '나',
+  user: '회원',
   owner: '운영자',
   moderator: '관리자',
   edited: '(수정됨)',

@@ -11,6 +11,9 @@
  * @typedef {{lang: string, name: string, guest: string, token: string}} Auth
  */
 
+/** The page's own `Madang.token`, a function that gives a token or nothing, now or later; asked again when a token has ended. @returns {any} */
+const source = () => /** @type {any} */ (window).Madang?.token;
+
 const QUIET_MS = 2000;
 const SLOW_RETRY_MS = 30_000;
 const EVENTS = ['page', 'changes', 'viewers', 'typing', 'settings'];
@@ -100,11 +103,21 @@ export class Line {
     if (this.up) this.#socket.volatile.emit(event, value);
   }
 
+  /** As `#ask`, once more with a new token if the one before is refused and the page has another. @param {string} event @param {unknown} value @param {number} [ms] */
+  async ask(event, value, ms) {
+    const answer = await this.#ask(event, value, ms);
+    if (!answer?.code?.startsWith('token_') || !source()) return answer;
+    const known = await this.#ask('auth', { token: await source()() });
+    if (!known.ok) return answer;
+    this.#members.forEach((member) => member.up());
+    return this.#ask(event, value, ms);
+  }
+
   /**
    * @param {string} event @param {unknown} value @param {number} [ms]
    * @returns {Promise<any>} the acknowledgement; fails when none came in time or the line was lost
    */
-  ask(event, value, ms = 8000) {
+  #ask(event, value, ms = 8000) {
     return new Promise((resolve, reject) => {
       if (!this.up) return reject(new Error('not connected'));
       this.#socket.timeout(ms).emit(event, value, (/** @type {Error | null} */ lost, /** @type {any} */ answer) => (lost ? reject(lost) : resolve(answer)));
@@ -119,8 +132,11 @@ export class Line {
       return this.#show('gone');
     }
     if (!this.#members.size) return;
-    const { lang, token, guest } = this.#auth;
-    const auth = (/** @type {(auth: any) => void} */ take) => take({ v: 2, lang, ...(token ? { token } : { guest, name: this.#auth.name }) });
+    const { lang, guest } = this.#auth;
+    const auth = async (/** @type {(auth: any) => void} */ take) => {
+      const token = this.#auth.token || (await source()?.());
+      take({ v: 2, lang, ...(token ? { token } : { guest, name: this.#auth.name }) });
+    };
     const socket = (this.#socket = io(`${this.#server}/`, { ...options, auth, multiplex: false }));
     socket.on('connect', () => {
       this.attempt = 0;

@@ -59,8 +59,9 @@ function sorted(thread, roots) {
 }
 
 /** @param {import('./thread.js').Thread} thread @param {Entry} entry @returns {Row} */
-function rowFor({ me, name }, { text, at, parent }) {
-  return { id: '', seq: Infinity, rev: 0, parent, by: { key: me?.key ?? '', name, kind: 'guest' }, text, at, up: 0, down: 0 };
+function rowFor({ me, name, known }, { text, at, parent }) {
+  const kind = /** @type {any} */ (known ? me?.role.replace('member', 'user') : 'guest');
+  return { id: '', seq: Infinity, rev: 0, parent, by: { key: me?.key ?? '', name, kind }, text, at, up: 0, down: 0 };
 }
 
 /*

@@ -22,10 +22,10 @@ export function guestName(language) {
   return tidy(saved?.name ?? saved) || rename(`${pick(how)} ${pick(who)} ${10 + Math.floor(Math.random() * 90)}`);
 }
 
-/** What this browser comes back with as the same guest; nobody else learns it. @returns {string} */
-export function guestSecret() {
+/** What this browser comes back with as the same guest; nobody else learns it. Pages of the server itself have its cookie instead. @param {boolean} cookie @returns {string} */
+export function guestSecret(cookie) {
   const saved = kept.read('madang.guest');
-  if (typeof saved === 'string') return saved;
+  if (typeof saved === 'string' || cookie) return saved ?? '';
   const secret = uuid();
   kept.write('madang.guest', secret);
   return secret;

@@ -117,7 +117,7 @@ export class Rows {
     const { words } = this.#c;
     const head = el('header', 'head', el('strong', 'name', name));
     const kind = row.by?.kind;
-    if (kind === 'owner' || kind === 'moderator') head.append(el('span', 'badge role', words[kind]));
+    if (kind && kind !== 'guest') head.append(el('span', kind === 'user' ? 'badge' : 'badge role', words[kind]));
     if (mine) head.append(el('span', 'badge', words.you));
     if (!entry) head.append(timeOf(row.at, words));
     if (row.edited) head.append(el('span', 'soft', words.edited));

@@ -60,7 +60,12 @@ export class Thread {
 
   /** What new comments will be signed with. */
   get name() {
-    return this.#line.name || (this.me?.name ?? '');
+    return this.known ? (this.me?.name ?? '') : this.#line.name;
+  }
+
+  /** Whether the host page says who this is. */
+  get known() {
+    return (this.me?.role ?? 'guest') !== 'guest';
   }
 
   get moderates() {
@@ -269,7 +274,7 @@ export class Thread {
 
   /** @param {import('./outbox.js').Entry} entry */
   add({ text, parent, cid }) {
-    return this.#line.ask('add', { post: this.post, text, cid, name: this.#line.name, ...(parent ? { parent } : {}) });
+    return this.#line.ask('add', { post: this.post, text, cid, name: (!this.known && this.#line.name) || undefined, ...(parent ? { parent } : {}) });
   }
 
   /** The answer to `add`. @param {string} cid @param {{row: Row, held?: boolean}} answer */

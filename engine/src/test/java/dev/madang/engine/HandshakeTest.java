@@ -27,6 +27,18 @@ class HandshakeTest {
     }
 
     @Test
+    void openPacketSaysWhatTheOptionsAre() {
+        TestServer own = new TestServer(options -> options.pingInterval(Duration.ofSeconds(7))
+                .pingTimeout(Duration.ofMillis(5_400))
+                .maxPayload(4_321));
+        own.request(POLLING)
+                .isAnswered(
+                        200,
+                        "0{\"sid\":\"s1\",\"upgrades\":[\"websocket\"],\"pingInterval\":7000,"
+                                + "\"pingTimeout\":5400,\"maxPayload\":4321}");
+    }
+
+    @Test
     void webSocketHandshakeSendsTheOpenPacketFirst() {
         server.webSocket(WEBSOCKET).receives(TestServer.OPEN_WEBSOCKET).isOpen();
         assertThat(server.session().transport()).isEqualTo("websocket");

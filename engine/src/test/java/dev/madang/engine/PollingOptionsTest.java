@@ -141,6 +141,11 @@ class PollingOptionsTest {
     }
 
     @Test
+    void nothingIsCompressedUnlessAskedFor() {
+        polled(options -> options, TEXT, "Accept-Encoding: gzip, deflate").isAnswered(200, "4" + TEXT);
+    }
+
+    @Test
     void onlyAnswersOfTheThresholdAndBeyondAreCompressed() {
         String gzip = "Accept-Encoding: gzip";
         UnaryOperator<EngineOptions.Builder> on = options -> options.httpCompression(true);

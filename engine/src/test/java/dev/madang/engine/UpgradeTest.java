@@ -194,6 +194,18 @@ class UpgradeTest {
     }
 
     @Test
+    void timeForAProbeIsTheOneGiven() {
+        TestServer hasty = new TestServer(
+                options -> options.pingInterval(Duration.ofSeconds(25)).upgradeTimeout(Duration.ofSeconds(3)));
+        hasty.openPolling();
+        Wire wire = hasty.upgrade("s1").sends("2probe").receives("3probe");
+        hasty.advance(2_999);
+        wire.isOpen();
+        hasty.advance(1);
+        wire.isClosed("1000 ");
+    }
+
+    @Test
     void clientThatVanishesWhileProbingKeepsPolling() {
         Wire wire = server.upgrade("s1").sends("2probe");
         wire.disconnects(true, "connection reset");

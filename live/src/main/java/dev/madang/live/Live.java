@@ -4,8 +4,12 @@ import dev.madang.live.chat.Chat;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.dashboard.Dashboard;
+import dev.madang.live.identity.Customs;
+import dev.madang.live.identity.GuestCookies;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Recognition;
 import dev.madang.live.identity.Rights;
+import dev.madang.live.identity.Seal;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Webhook;
@@ -24,9 +28,11 @@ import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
+import dev.madang.spring.MadangProperties;
 import dev.madang.spring.SocketIoCustomizer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -127,29 +133,52 @@ public class Live {
     }
 
     @Bean
-    Identities identities(LiveSettings settings) {
-        return Identities.of(settings.identity().mode());
+    Identities identities(LiveSettings settings, Clock clock) {
+        return Identities.of(settings.identity().rules(), settings.identity().jwt(), clock);
+    }
+
+    @Bean
+    Seal seal(CommentStore store) {
+        return new Seal(store.secret());
+    }
+
+    @Bean
+    GuestCookies guestCookies(Seal seal) {
+        return new GuestCookies(seal);
+    }
+
+    @Bean
+    Customs customs(MadangProperties server, LiveSettings settings, GuestCookies cookies) {
+        var origins = new ArrayList<String>(server.origins());
+        origins.addAll(server.cors().origin());
+        return Customs.of(origins, server.loopback(), settings.identity().jwt().cookie(), cookies);
+    }
+
+    @Bean
+    Recognition recognition(Customs customs, GuestCookies cookies) {
+        return new Recognition(customs, cookies);
     }
 
     @Bean(initMethod = "open")
     ContractV1 contractV1(
             SocketIo io,
             CommentService service,
+            Customs customs,
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
             Moderation moderation) {
-        return new ContractV1(io, service, identities, limits, ids, moderation);
+        return new ContractV1(io, service, customs, identities, limits, ids, moderation);
     }
 
     @Bean
     Rights rights(LiveSettings settings, Clock clock) {
-        return Rights.ofAuthors(settings.comments().editWindow(), clock);
+        return Rights.of(settings.comments().editWindow(), clock);
     }
 
     @Bean
-    Rows rows(CommentStore store, Rights rights) {
-        return new Rows(store.secret(), rights);
+    Rows rows(Seal seal, Rights rights) {
+        return new Rows(seal, rights);
     }
 
     @Bean
@@ -162,6 +191,7 @@ public class Live {
             SocketIo io,
             CommentService service,
             CommentStore store,
+            Customs customs,
             Identities identities,
             Rights rights,
             Rows rows,
@@ -172,7 +202,19 @@ public class Live {
             Clock clock,
             ExecutorService lineThreads) {
         return new ContractV2(
-                io, service, store, identities, rights, rows, pushes, limits, ids, moderation, clock, lineThreads);
+                io,
+                service,
+                store,
+                customs,
+                identities,
+                rights,
+                rows,
+                pushes,
+                limits,
+                ids,
+                moderation,
+                clock,
+                lineThreads);
     }
 
     @Bean
@@ -207,12 +249,13 @@ public class Live {
     Chat chat(
             SocketIo io,
             CommentService service,
+            Customs customs,
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
             Moderation moderation,
             ExecutorService lineThreads) {
-        return new Chat(io, service, identities, limits, ids, moderation, lineThreads);
+        return new Chat(io, service, customs, identities, limits, ids, moderation, lineThreads);
     }
 
     @Bean

@@ -1,8 +1,10 @@
 package dev.madang.live;
 
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.JwtSettings;
 import dev.madang.live.moderation.WebhookSettings;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -36,8 +38,21 @@ record LiveSettings(
      * Identity.
      *
      * @param mode see {@link Identities.Mode}
+     * @param guests whether who has no token may write
+     * @param owners ids of the host site's users who run the site
+     * @param moderators ids of users who keep order
+     * @param jwt how the host site signs its tokens
      */
-    record Identity(@DefaultValue("default") Identities.Mode mode) {}
+    record Identity(
+            @DefaultValue("default") Identities.Mode mode,
+            @DefaultValue("on") boolean guests,
+            @DefaultValue Set<String> owners,
+            @DefaultValue Set<String> moderators,
+            @DefaultValue JwtSettings jwt) {
+        Identities.Rules rules() {
+            return new Identities.Rules(mode, guests, owners, moderators);
+        }
+    }
 
     /**
      * Comments.

@@ -16,13 +16,18 @@ class Moderators {
 
     @Bean
     Rights rights(Clock clock) {
-        return new Ranked(Rights.ofAuthors(Duration.ofMinutes(15), clock), new GuestIds().of(SECRET));
+        return new Ranked(Rights.of(Duration.ofMinutes(15), clock), new GuestIds().of(SECRET));
     }
 
     private record Ranked(Rights usual, String moderator) implements Rights {
         @Override
         public Role role(Author person) {
             return person.id().equals(moderator) ? Role.MODERATOR : usual.role(person);
+        }
+
+        @Override
+        public boolean mayModerate(Author person) {
+            return person.id().equals(moderator);
         }
 
         @Override

@@ -20,9 +20,9 @@ final class NamespaceClient implements AutoCloseable {
         return connect(port, namespace, "");
     }
 
-    /** The same with something to say about itself: an object in JSON, or nothing. */
-    static NamespaceClient connect(int port, String namespace, String auth) {
-        var client = new NamespaceClient(WireClient.connect(port), namespace.isEmpty() ? "" : namespace + ",");
+    /** The same with something to say about itself: an object in JSON, or nothing; headers are names and values in turn. */
+    static NamespaceClient connect(int port, String namespace, String auth, String... headers) {
+        var client = new NamespaceClient(WireClient.connect(port, headers), namespace.isEmpty() ? "" : namespace + ",");
         client.sendRaw("40" + client.namespace + auth);
         assertThat(client.next()).startsWith("40" + client.namespace + "{\"sid\":");
         return client;

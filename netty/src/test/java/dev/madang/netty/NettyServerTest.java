@@ -127,6 +127,21 @@ class NettyServerTest {
     }
 
     @Test
+    void clientFilesAreNotServedWhereTheOptionSaysNo() {
+        try (SocketIo io = SocketIo.builder().serveClient(false).build()) {
+            List<ListenerProvider.Listener> listeners =
+                    List.of(io.listen("127.0.0.1", 0), io.listen(ListenOptions.at("127.0.0.1", 0)));
+            for (ListenerProvider.Listener listener : listeners) {
+                try (RawClient client = new RawClient(listener.address())) {
+                    Answer answer = client.get("/socket.io/socket.io.min.js").answer();
+                    assertThat(answer.status() + answer.body())
+                            .isEqualTo("400{\"code\":0,\"message\":\"Transport unknown\"}");
+                }
+            }
+        }
+    }
+
+    @Test
     void clientFilesHaveATagAndAreNotSentTwice() throws IOException {
         Assumptions.assumeTrue(
                 ClientBundles.class.getResource("client/VERSION") != null, "the build had no npm: no client files");

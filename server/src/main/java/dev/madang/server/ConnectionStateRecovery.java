@@ -23,9 +23,12 @@ public record ConnectionStateRecovery(
 
     /** Refuses values out of range, by name. */
     public ConnectionStateRecovery {
-        if (maxDisconnectionDuration.isNegative() || maxDisconnectionDuration.isZero()) {
+        if (maxDisconnectionDuration.isNegative()
+                || maxDisconnectionDuration.isZero()
+                || maxDisconnectionDuration.compareTo(EventNames.LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "maxDisconnectionDuration must be longer than zero, not " + maxDisconnectionDuration);
+                    "maxDisconnectionDuration must be longer than zero and not longer than a year, not "
+                            + maxDisconnectionDuration);
         }
         atLeastOne("maxEvents", maxEvents);
         atLeastOne("maxBytes", maxBytes);

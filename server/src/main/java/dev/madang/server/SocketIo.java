@@ -163,21 +163,25 @@ public final class SocketIo implements Broadcaster, AutoCloseable {
      * @throws IllegalStateException if no {@link ListenerProvider} is there, or the server is closed
      */
     public ListenerProvider.Listener listen(int port) {
-        return listen(ListenOptions.port(port).withServeClient(options.serveClient()));
+        return listen(ListenOptions.port(port));
     }
 
     /** Listens on a port of one address; see {@link #listen(int)}. */
     public ListenerProvider.Listener listen(String host, int port) {
-        return listen(ListenOptions.at(host, port).withServeClient(options.serveClient()));
+        return listen(ListenOptions.at(host, port));
     }
 
-    /** Listens as the options say; see {@link #listen(int)}. */
+    /**
+     * Listens as the options say; see {@link #listen(int)}. The client bundles are served if both these and the server's
+     * own options want it.
+     */
     public ListenerProvider.Listener listen(ListenOptions listen) {
         ListenerProvider provider = ServiceLoader.load(ListenerProvider.class)
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("no listener on the class path: add dev.madang:madang-netty"));
-        return shutdown.open(() -> provider.listen(engine, listen));
+        ListenOptions both = listen.withServeClient(listen.serveClient() && options.serveClient());
+        return shutdown.open(() -> provider.listen(engine, both));
     }
 
     /** The engine, for an HTTP server that this library did not start. */

@@ -140,7 +140,10 @@ public final class SocketIoOptions {
         return values.ids;
     }
 
-    /** Collects options. Each method says what its option bounds. Not thread-safe. */
+    /**
+     * Collects options. Each method says what its option bounds. None that is added here takes zero: a time is longer,
+     * a year at most, and a count is at least 1. Not thread-safe.
+     */
     public static final class Builder extends EngineSettings<Builder> {
         private Duration connectTimeout = Duration.ofSeconds(45);
         private Duration attachmentTimeout = Duration.ofSeconds(30);
@@ -201,13 +204,19 @@ public final class SocketIoOptions {
             return engineOptions();
         }
 
-        /** How long a client may stay in no namespace after it connected; 45 s by default. */
+        /**
+         * How long a client may stay in no namespace after it connected; 45 s by default. Bounds connections held by
+         * clients that never say what they want: then they are closed.
+         */
         public Builder connectTimeout(Duration value) {
             connectTimeout = value;
             return this;
         }
 
-        /** How long the attachments of a packet may take; 30 s by default. */
+        /**
+         * How long the attachments of a packet may take; 30 s by default. Bounds how long a part of a packet is kept:
+         * then its client is closed.
+         */
         public Builder attachmentTimeout(Duration value) {
             attachmentTimeout = value;
             return this;
@@ -263,19 +272,28 @@ public final class SocketIoOptions {
             return this;
         }
 
-        /** Events of one socket that may wait for its handlers before reading pauses; 256 by default. */
+        /**
+         * Events of one client, in all of its namespaces together, that may wait for handlers before reading pauses; 256
+         * by default.
+         */
         public Builder maxWaitingEvents(int value) {
             maxWaitingEvents = value;
             return this;
         }
 
-        /** Bytes of one socket's events that may wait for its handlers before reading pauses; 1 MiB by default. */
+        /**
+         * Bytes of one client's events, in all of its namespaces together, that may wait for handlers before reading
+         * pauses; 1 MiB by default.
+         */
         public Builder maxWaitingBytes(int value) {
             maxWaitingBytes = value;
             return this;
         }
 
-        /** What one packet of a client may hold. */
+        /**
+         * What one packet of a client may hold; {@link DecoderLimits#DEFAULT} by default. A packet beyond it is a parse
+         * error, which ends its client.
+         */
         public Builder decoderLimits(DecoderLimits value) {
             decoderLimits = value;
             return this;
@@ -385,8 +403,9 @@ public final class SocketIoOptions {
         }
 
         private static void positive(String name, Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(name + " must be longer than zero, not " + value);
+            if (value.isNegative() || value.isZero() || value.compareTo(EventNames.LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        name + " must be longer than zero and not longer than a year, not " + value);
             }
         }
 

@@ -1,8 +1,11 @@
 package dev.madang.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,7 @@ class ConnectTest {
         assertThat(first.secure()).isFalse();
         assertThat(first.xdomain()).isFalse();
         assertThat(first.issued()).isEqualTo(first.time().toEpochMilli());
+        assertThat(first.time()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
     }
 
     @Test

@@ -88,6 +88,7 @@ class DisconnectTest {
         rig.io.disconnectSockets(false);
         rig.settle();
         assertThat(one.hears()).containsExactly("41");
+        assertThat(one.closed).isNull();
     }
 
     @Test

@@ -48,6 +48,13 @@ class DynamicNamespaceTest {
     }
 
     @Test
+    void patternNeedNotBeTheWholeName() {
+        rig.io.of(Pattern.compile("room-\\d"));
+        TestClient client = rig.client();
+        assertThat(says(rig, client, "40/my-room-1b,")).containsExactly("40/my-room-1b,{\"sid\":\"s1\"}");
+    }
+
+    @Test
     void functionSeesNameAndAuthAndOneThatThrowsSaysNo() {
         rig.io.of((name, auth) -> {
             rig.note(name + " " + auth);
@@ -396,9 +403,16 @@ class DynamicNamespaceTest {
     void sendAndWriteEmitTheEventMessage() {
         TestClient client = rig.joined();
         rig.io.send("a");
-        rig.io.to("s1").write("b", 1);
+        rig.io.write("b", 1);
+        rig.io.to("s1").send("c");
+        rig.io.to("s1").write("d");
         rig.settle();
-        assertThat(client.hears()).containsExactly("42[\"message\",\"a\"]", "42[\"message\",\"b\",1]");
+        assertThat(client.hears())
+                .containsExactly(
+                        "42[\"message\",\"a\"]",
+                        "42[\"message\",\"b\",1]",
+                        "42[\"message\",\"c\"]",
+                        "42[\"message\",\"d\"]");
         assertThat(Objects.requireNonNull(rig.io.of("/").socket("s1")).connected())
                 .isTrue();
     }

@@ -229,6 +229,19 @@ class ServersTest {
     }
 
     @Test
+    void prependedHandlersHearAnEventOfAnotherServerFirst() {
+        Namespace namespace = rig.io.of("/");
+        namespace
+                .on("n", (arguments, ack) -> rig.note("on"))
+                .prepend("n", (arguments, ack) -> rig.note("prepended"))
+                .prependOnce("n", (arguments, ack) -> rig.note("once"));
+        namespace.received("n", argument("1"), AckReply.NONE);
+        namespace.received("n", argument("1"), AckReply.NONE);
+        rig.settle();
+        assertThat(rig.notes()).containsExactly("once", "prepended", "on", "prepended", "on");
+    }
+
+    @Test
     void eventOfAnotherServerRunsTheHandlersInOrderOnHandlerThreads() {
         Namespace namespace = rig.io.of("/");
         List<@Nullable Object> replies = new ArrayList<>();

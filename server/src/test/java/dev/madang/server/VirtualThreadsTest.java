@@ -93,7 +93,7 @@ class VirtualThreadsTest {
         TestClient client = rig.joined();
         client.says("42[\"x\"]");
         CompletableFuture<Void> closed = rig.io.shutdown();
-        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+        await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(1)).until(() -> {
             rig.settle();
             return closed.isDone();
         });

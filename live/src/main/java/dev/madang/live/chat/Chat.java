@@ -5,6 +5,7 @@ import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.Showing;
 import dev.madang.live.comments.Texts;
+import dev.madang.live.identity.Customs;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.Doorkeeper;
 import dev.madang.live.limits.RateLimits;
@@ -31,6 +32,7 @@ public final class Chat implements Audience {
 
     private final Namespace namespace;
     private final CommentService service;
+    private final Customs customs;
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
@@ -46,6 +48,7 @@ public final class Chat implements Audience {
     public Chat(
             SocketIo io,
             CommentService service,
+            Customs customs,
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
@@ -53,6 +56,7 @@ public final class Chat implements Audience {
             Executor threads) {
         this.namespace = io.of("/chat");
         this.service = service;
+        this.customs = customs;
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
@@ -119,8 +123,8 @@ public final class Chat implements Audience {
 
     private void connected(Socket socket) {
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        var person =
-                new Person(socket, this, service, identities, allowance, new Pen(service, ids, allowance, moderation));
+        var pass = identities.pass(customs.of(socket.handshake()));
+        var person = new Person(socket, this, service, pass, allowance, new Pen(service, ids, allowance, moderation));
         socket.on("chat_join", (arguments, ack) -> person.join(arguments.node(0), ack));
         socket.on("chat_send", (arguments, ack) -> person.send(arguments.node(0), ack));
         socket.onDisconnect(reason -> {

@@ -6,7 +6,7 @@ import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.PlainText;
 import dev.madang.live.comments.Reply;
 import dev.madang.live.comments.Texts;
-import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Pass;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Denial;
 import dev.madang.live.store.Author;
@@ -37,39 +37,29 @@ final class Person {
     private final Socket socket;
     private final Chat chat;
     private final CommentService service;
-    private final Identities identities;
+    private final Pass pass;
     private final RateLimits.Allowance allowance;
     private final Pen pen;
     private @Nullable Seat seat;
 
-    Person(
-            Socket socket,
-            Chat chat,
-            CommentService service,
-            Identities identities,
-            RateLimits.Allowance allowance,
-            Pen pen) {
+    Person(Socket socket, Chat chat, CommentService service, Pass pass, RateLimits.Allowance allowance, Pen pen) {
         this.socket = socket;
         this.chat = chat;
         this.service = service;
-        this.identities = identities;
+        this.pass = pass;
         this.allowance = allowance;
         this.pen = pen;
     }
 
     void join(JsonNode form, Ack ack) throws InterruptedException {
         String room = text(form.path("room"), MAX_ROOM);
-        String name = text(form.path("name"), MAX_NAME);
+        String name = pass.nameNeeded() ? text(form.path("name"), MAX_NAME) : "";
         if (!allowance.event()) {
             refuse(ack, Texts.TOO_FAST, Duration.ofSeconds(1));
         } else if (room == null || name == null) {
             refuse(ack, Texts.WRONG_FORM, null);
         } else {
-            switch (identities.author(name)) {
-                case Identities.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
-                case Identities.Claim.Accepted claim ->
-                    sit(Seat.in(room, claim.author()), form.path("after"), form.path("epoch"), ack);
-            }
+            sit(Seat.in(room, name), form.path("after"), form.path("epoch"), ack);
         }
     }
 
@@ -88,10 +78,19 @@ final class Person {
         } else if (PlainText.length(text) > MAX_TEXT) {
             refuse(ack, TOO_LONG, null);
         } else {
-            Denial denial = pen.write(here.post, here.key, here.author, text, cid, new SenderReply(ack));
-            if (denial != null) {
-                refuse(ack, denial.reason().korean(), denial.retryAfter());
+            switch (pass.speaker(here.name)) {
+                case Pass.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
+                case Pass.Claim.Refused refused -> refuse(ack, Texts.of(refused.problem()), null);
+                case Pass.Claim.Accepted speaker -> send(here, speaker.author(), text, cid, ack);
             }
+        }
+    }
+
+    private void send(Seat here, Author author, String text, @Nullable String cid, Ack ack)
+            throws InterruptedException {
+        Denial denial = pen.write(here.post, here.key, author, text, cid, new SenderReply(ack));
+        if (denial != null) {
+            refuse(ack, denial.reason().korean(), denial.retryAfter());
         }
     }
 
@@ -132,7 +131,8 @@ final class Person {
                 .map(ChatValues.Message::of)
                 .toList();
         int others = last != null && last.post.equals(next.post) ? people - 1 : people;
-        ack.reply(new ChatValues.Joined(true, next.room, next.author.name(), others, page.epoch(), reload, messages));
+        ack.reply(new ChatValues.Joined(
+                true, next.room, pass.reader(next.name).name(), others, page.epoch(), reload, messages));
         socket.join(Chat.room(next.post));
     }
 
@@ -167,10 +167,10 @@ final class Person {
     }
 
     /** Where somebody sits, and under which name. */
-    private record Seat(String room, String key, PostId post, Author author) {
-        static Seat in(String room, Author author) {
+    private record Seat(String room, String key, PostId post, String name) {
+        static Seat in(String room, String name) {
             String key = "chat:" + room;
-            return new Seat(room, key, PostId.ofKey(key), author);
+            return new Seat(room, key, PostId.ofKey(key), name);
         }
     }
 

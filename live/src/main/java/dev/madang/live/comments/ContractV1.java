@@ -1,5 +1,6 @@
 package dev.madang.live.comments;
 
+import dev.madang.live.identity.Customs;
 import dev.madang.live.identity.Identities;
 import dev.madang.live.limits.Doorkeeper;
 import dev.madang.live.limits.RateLimits;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class ContractV1 implements Audience {
 
     private final Namespace namespace;
     private final CommentService service;
+    private final Customs customs;
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
@@ -47,12 +50,14 @@ public final class ContractV1 implements Audience {
     public ContractV1(
             SocketIo io,
             CommentService service,
+            Customs customs,
             Identities identities,
             RateLimits limits,
             ObjectIds ids,
             Moderation moderation) {
         this.namespace = io.of("/");
         this.service = service;
+        this.customs = customs;
         this.identities = identities;
         this.limits = limits;
         this.ids = ids;
@@ -108,6 +113,28 @@ public final class ContractV1 implements Audience {
         return moderation.alone(post, author, network);
     }
 
+    /** What somebody is known by who is at that network. */
+    String person(Author author, String network) {
+        return moderation.people().key(author, network);
+    }
+
+    /** A visitor is known by something else than before, or is gone; null stands for nothing. */
+    void known(Visitor visitor, @Nullable String before, @Nullable String now) {
+        if (before != null) {
+            visitors.computeIfPresent(before, (key, all) -> {
+                all.remove(visitor);
+                return all.isEmpty() ? null : all;
+            });
+        }
+        if (now != null) {
+            visitors.compute(now, (key, known) -> {
+                Set<Visitor> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+                all.add(visitor);
+                return all;
+            });
+        }
+    }
+
     /** Shows to the sockets of a person what nobody else is to see. */
     void showAlone(String person, Comment comment) {
         visitors.getOrDefault(person, Set.of()).forEach(visitor -> visitor.seeAlone(comment));
@@ -119,14 +146,9 @@ public final class ContractV1 implements Audience {
         }
         log.info("Client connected: {}", socket.id());
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        String person = moderation.people().key(Author.guest(""), allowance.network());
+        var pass = identities.pass(customs.of(socket.handshake()));
         var pen = new Pen(service, ids, allowance, moderation);
-        var visitor = new Visitor(socket, this, service, identities, allowance, pen, person);
-        visitors.compute(person, (key, known) -> {
-            Set<Visitor> all = known == null ? ConcurrentHashMap.newKeySet() : known;
-            all.add(visitor);
-            return all;
-        });
+        var visitor = new Visitor(socket, this, service, pass, allowance, pen);
         socket.on("join_post", (arguments, ack) -> visitor.join(arguments.node(0)));
         socket.on("leave_post", (arguments, ack) -> visitor.leave(arguments.node(0)));
         socket.on("leave_room", (arguments, ack) -> visitor.leave(arguments.node(0)));
@@ -135,10 +157,7 @@ public final class ContractV1 implements Audience {
         socket.on("reconnect", (arguments, ack) -> log.info("Reconnected: {}", socket.id()));
         socket.onDisconnect(reason -> {
             allowance.close();
-            visitors.computeIfPresent(person, (key, all) -> {
-                all.remove(visitor);
-                return all.isEmpty() ? null : all;
-            });
+            visitor.gone();
             log.info("Client disconnected: {}", socket.id());
         });
     }

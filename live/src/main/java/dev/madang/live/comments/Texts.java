@@ -1,5 +1,7 @@
 package dev.madang.live.comments;
 
+import dev.madang.live.identity.Problem;
+
 /** The words of contract v1, as clients compare them. */
 public final class Texts {
     public static final String CONFIRMED = "댓글이 성공적으로 작성되었습니다.";
@@ -14,5 +16,21 @@ public final class Texts {
     public static final String TOO_FAST = "너무 빠르게 작성하고 있습니다. 잠시 후 다시 시도해 주세요.";
     public static final String TRY_LATER = CONNECTION + " 잠시 후 다시 시도해 주세요.";
 
+    public static final String TOKEN_NEEDED = "인증 토큰이 필요합니다.";
+    public static final String TOKEN_EXPIRED = "토큰이 만료되었습니다.";
+    public static final String TOKEN_INVALID = "유효하지 않은 토큰입니다.";
+    public static final String OTHER_NAME = "로그인한 사용자의 이름으로만 쓸 수 있습니다.";
+
     private Texts() {}
+
+    /** Why somebody may not write. */
+    public static String of(Problem problem) {
+        return switch (problem) {
+            case NEEDED -> TOKEN_NEEDED;
+            case EXPIRED -> TOKEN_EXPIRED;
+            case INVALID -> TOKEN_INVALID;
+            case UNCHECKED -> TRY_LATER;
+            case OTHER_NAME -> OTHER_NAME;
+        };
+    }
 }

@@ -15,7 +15,7 @@ final class V1 {
     @JsonPropertyOrder({"_id", "content", "userId", "createdAt"})
     record Shown(@JsonProperty("_id") String id, String content, String userId, String createdAt) {
         static Shown of(Comment comment) {
-            return new Shown(comment.id(), comment.content(), comment.author().name(), comment.createdAt());
+            return new Shown(comment.id(), comment.content(), comment.author().userId(), comment.createdAt());
         }
 
         static List<Shown> of(List<Comment> comments) {

@@ -1,6 +1,6 @@
 package dev.madang.live.comments;
 
-import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Pass;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Denial;
 import dev.madang.live.store.Author;
@@ -32,27 +32,26 @@ final class Visitor {
     private final Socket socket;
     private final ContractV1 contract;
     private final CommentService service;
-    private final Identities identities;
+    private final Pass pass;
     private final RateLimits.Allowance allowance;
     private final Pen pen;
-    private final String person;
+    private volatile @Nullable String person;
+    private boolean left;
     private volatile @Nullable PostId joined;
 
     Visitor(
             Socket socket,
             ContractV1 contract,
             CommentService service,
-            Identities identities,
+            Pass pass,
             RateLimits.Allowance allowance,
-            Pen pen,
-            String person) {
+            Pen pen) {
         this.socket = socket;
         this.contract = contract;
         this.service = service;
-        this.identities = identities;
+        this.pass = pass;
         this.allowance = allowance;
         this.pen = pen;
-        this.person = person;
     }
 
     void join(JsonNode postId) throws InterruptedException {
@@ -89,22 +88,44 @@ final class Visitor {
             refuse(ack, Texts.TOO_FAST, Duration.ofSeconds(1));
             return;
         }
-        switch (CommentForm.read(argument, identities.nameNeeded())) {
+        switch (CommentForm.read(argument, pass.nameNeeded())) {
             case CommentForm.Wrong wrong -> refuse(ack, wrong.error(), null);
             case CommentForm.Filled form -> {
-                switch (identities.author(form.userId())) {
-                    case Identities.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
-                    case Identities.Claim.Accepted claim -> post(form, claim.author(), ack);
+                switch (pass.claimant(form.userId())) {
+                    case Pass.Claim.Missing missing -> refuse(ack, Texts.MISSING, null);
+                    case Pass.Claim.Refused refused -> refuse(ack, Texts.of(refused.problem()), null);
+                    case Pass.Claim.Accepted claim -> post(form, claim.author(), ack);
                 }
             }
         }
     }
 
     private void post(CommentForm.Filled form, Author author, Ack ack) throws InterruptedException {
+        known();
         Denial denial = pen.write(form.post(), null, author, form.content(), form.cid(), new WriterReply(ack));
         if (denial != null) {
             refuse(ack, denial.reason().korean(), denial.retryAfter());
         }
+    }
+
+    /** The socket is gone. */
+    synchronized void gone() {
+        left = true;
+        contract.known(this, person, null);
+    }
+
+    /** Who this is: a user, or one of the guests of a network, who have no ids here. */
+    private Author known() {
+        Author reader = pass.reader("");
+        Author me = reader.kind() == Author.Kind.USER ? reader : Author.guest("");
+        String now = contract.person(me, pen.network());
+        synchronized (this) {
+            if (!left && !now.equals(person)) {
+                contract.known(this, person, now);
+                person = now;
+            }
+        }
+        return me;
     }
 
     /** Shows what nobody else is to see, as if everybody saw it. */
@@ -116,8 +137,8 @@ final class Visitor {
 
     private void enter(PostId post) throws InterruptedException {
         try {
-            List<Comment> alone =
-                    contract.alone(post, Author.guest(""), pen.network()).get();
+            Author me = known();
+            List<Comment> alone = contract.alone(post, me, pen.network()).get();
             service.join(post, page -> {
                         PostId last = joined;
                         if (last != null && !last.equals(post)) {
@@ -165,8 +186,9 @@ final class Visitor {
             var shown = V1.Shown.of(comment);
             socket.emit("comment_confirmed", new V1.Confirmed(Texts.CONFIRMED, shown));
             ack.reply(new V1.Done(true, shown));
-            if (comment.status() == Status.SHADOWED) {
-                contract.showAlone(person, comment);
+            String writer = person;
+            if (comment.status() == Status.SHADOWED && writer != null) {
+                contract.showAlone(writer, comment);
             }
         }
 

@@ -1,64 +1,97 @@
 package dev.madang.live.identity;
 
 import dev.madang.live.store.Author;
-import org.jspecify.annotations.Nullable;
+import java.time.Clock;
+import java.util.Set;
 
-/** Decides who the author of a comment is. Any thread. */
-public interface Identities {
+/** Tells who somebody is. Any thread. */
+public final class Identities {
+    private final Rules rules;
+    private final Tokens tokens;
+    private final Clock clock;
+    private final GuestIds guests = new GuestIds();
+
     /**
-     * The author that a client of contract v1 or the chat may write as.
+     * By these rules.
      *
-     * @param claimed the name or id it sent, or null if it sent none
+     * @param tokens what reads the host site's tokens
      */
-    Claim author(@Nullable String claimed);
+    public Identities(Rules rules, Tokens tokens, Clock clock) {
+        this.rules = rules;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
 
-    /** Whether a client of contract v1 must send a name: true where nothing but its claim says who it is. */
-    default boolean nameNeeded() {
-        return author(null) instanceof Claim.Missing;
+    /** By these rules, with the host site's tokens if {@code jwt} says how they are signed. */
+    public static Identities of(Rules rules, JwtSettings jwt, Clock clock) {
+        if (!rules.guests && !jwt.given()) {
+            throw new IllegalArgumentException("madang.identity.guests=off needs madang.identity.jwt.secret or .jwks:"
+                    + " without them nobody could write");
+        }
+        return new Identities(rules, jwt.given() ? new JwtTokens(jwt, clock) : Tokens.none(), clock);
+    }
+
+    /** A pass for who carries these papers; they are looked at when the pass is first used. */
+    public Pass pass(Papers papers) {
+        return new Pass(this, clock, guests.of(papers.guest()), papers.token());
+    }
+
+    Mode mode() {
+        return rules.mode;
+    }
+
+    boolean guestsWrite() {
+        return rules.guests;
+    }
+
+    boolean knowsTokens() {
+        return tokens.known();
+    }
+
+    /** What a token says, with the rank that the settings give its user. */
+    Tokens.Verdict check(String token) {
+        Tokens.Verdict verdict = tokens.check(token);
+        if (!(verdict instanceof Tokens.Verdict.Good good)) {
+            return verdict;
+        }
+        Author user = good.user();
+        Author.Rank rank = rules.rank(user.id());
+        Author.Rank higher = rank.compareTo(user.rank()) > 0 ? rank : user.rank();
+        return new Tokens.Verdict.Good(Author.user(user.id(), user.name(), higher), good.until());
     }
 
     /**
-     * Who a client of contract v2 is.
+     * Who may do what by the settings. Immutable.
      *
-     * @param secret what the client keeps to come back as the same guest, or null
-     * @param name the guest's name; empty until the guest gives one, and nothing can be written without
+     * @param mode what the names that clients claim mean
+     * @param guests whether who has no token may write
+     * @param owners ids of users
+     * @param moderators ids of users
      */
-    Author visitor(@Nullable String secret, String name);
-
-    /** The mode's identities: in both, names are claims of guests, who get no right by them. */
-    static Identities of(Mode mode) {
-        return switch (mode) {
-            case DEFAULT, TUTORIAL -> new Guests(new GuestIds());
-        };
-    }
-
-    /** Everybody is a guest. */
-    record Guests(GuestIds ids) implements Identities {
-        @Override
-        public Claim author(@Nullable String claimed) {
-            return claimed == null ? new Claim.Missing() : new Claim.Accepted(Author.guest(claimed));
+    public record Rules(Mode mode, boolean guests, Set<String> owners, Set<String> moderators) {
+        /** Checks that the rules do not contradict each other. */
+        public Rules {
+            if (mode == Mode.TUTORIAL && !guests) {
+                throw new IllegalArgumentException(
+                        "madang.identity.guests=off and madang.identity.mode=tutorial exclude each"
+                                + " other: the tutorial's server takes any userId");
+            }
+            owners = Set.copyOf(owners);
+            moderators = Set.copyOf(moderators);
         }
 
-        @Override
-        public Author visitor(@Nullable String secret, String name) {
-            return Author.guest(ids.of(secret), name);
+        private Author.Rank rank(String id) {
+            return owners.contains(id)
+                    ? Author.Rank.OWNER
+                    : moderators.contains(id) ? Author.Rank.MODERATOR : Author.Rank.NONE;
         }
     }
 
     /** The setting {@code madang.identity.mode}. */
-    enum Mode {
+    public enum Mode {
         /** Claimed names are unverified guests; a verified user's comments carry the verified id. */
         DEFAULT,
         /** Any {@code userId} is taken as it is, for everybody, as the tutorial's server does. */
         TUTORIAL
-    }
-
-    /** What became of a claim. */
-    sealed interface Claim {
-        /** The client writes as this author. */
-        record Accepted(Author author) implements Claim {}
-
-        /** A name is needed, and none came. */
-        record Missing() implements Claim {}
     }
 }

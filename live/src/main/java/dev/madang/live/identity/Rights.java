@@ -5,55 +5,67 @@ import dev.madang.live.store.Comment;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Decides who may do what with a comment. Any thread. */
+/**
+ * Decides who may do what. A person is who somebody is now ({@link Pass}), never the author of a stored comment, whose rank is
+ * that of the time of writing. Any thread.
+ */
 public interface Rights {
-    /** What somebody is. */
-    Role role(Author person);
+    /** What somebody is, or was when a comment was written. */
+    default Role role(Author person) {
+        return switch (person.rank()) {
+            case OWNER -> Role.OWNER;
+            case MODERATOR -> Role.MODERATOR;
+            case NONE -> person.kind() == Author.Kind.USER ? Role.MEMBER : Role.GUEST;
+        };
+    }
 
-    /** Whether somebody may write another text over a comment. */
+    /** Whether somebody may write another text over a comment: its author, for a while. */
     boolean mayEdit(Author person, Comment row);
 
+    /** Whether somebody may vote on a comment: everybody but its author. */
+    default boolean mayVote(Author person, Comment row) {
+        return !row.author().same(person);
+    }
+
     /** Whether somebody may take a comment away as its author. */
-    boolean mayRemove(Author person, Comment row);
-
-    /** Whether somebody may vote on a comment. */
-    boolean mayVote(Author person, Comment row);
-
-    /** Whether somebody keeps order: the queue, bans, time-outs, settings. */
-    default boolean mayModerate(Author person) {
-        Role role = role(person);
-        return role == Role.MODERATOR || role == Role.OWNER;
+    default boolean mayRemove(Author person, Comment row) {
+        return row.author().same(person);
     }
 
     /** Whether somebody may take a comment away, approve it or give it back as a moderator: not an owner's, unless an owner. */
     default boolean mayModerate(Author person, Comment row) {
-        return mayModerate(person) && (role(row.author()) != Role.OWNER || role(person) == Role.OWNER);
+        return mayModerate(person) && (row.author().rank() != Author.Rank.OWNER || mayAdminister(person));
+    }
+
+    /** Whether somebody may put a comment above the others. */
+    default boolean mayPin(Author person) {
+        return mayModerate(person);
+    }
+
+    /** Whether somebody sees others' comments that are held back. */
+    default boolean maySeeHeld(Author person) {
+        return mayModerate(person);
+    }
+
+    /** Whether somebody keeps order: the queue, bans, time-outs, the settings of a post. */
+    default boolean mayModerate(Author person) {
+        return person.kind() == Author.Kind.USER && person.rank() != Author.Rank.NONE;
+    }
+
+    /** Whether somebody runs the site: its settings, export and import, erasing. */
+    default boolean mayAdminister(Author person) {
+        return person.kind() == Author.Kind.USER && person.rank() == Author.Rank.OWNER;
     }
 
     /** How long an author may edit. */
     Duration editWindow();
 
-    /** Everybody has the rights of an author over the own comments, and no others; editing ends after a while. */
-    static Rights ofAuthors(Duration editWindow, Clock clock) {
+    /** The usual rights; editing ends after a while. */
+    static Rights of(Duration editWindow, Clock clock) {
         return new Rights() {
-            @Override
-            public Role role(Author person) {
-                return person.kind() == Author.Kind.USER ? Role.MEMBER : Role.GUEST;
-            }
-
             @Override
             public boolean mayEdit(Author person, Comment row) {
                 return row.author().same(person) && clock.millis() - row.createdMillis() < editWindow.toMillis();
-            }
-
-            @Override
-            public boolean mayRemove(Author person, Comment row) {
-                return row.author().same(person);
-            }
-
-            @Override
-            public boolean mayVote(Author person, Comment row) {
-                return !row.author().same(person);
             }
 
             @Override

@@ -34,7 +34,8 @@ public final class Audit {
                         .toList());
     }
 
-    CompletableFuture<Optional<AuditEntry>> find(String id) {
+    /** One entry; empty if there is none. */
+    public CompletableFuture<Optional<AuditEntry>> find(String id) {
         return mirror.get(KIND, id)
                 .thenApply(found -> found.flatMap(entry -> Optional.ofNullable(entry.json()))
                         .map(Audit::read));

@@ -145,6 +145,7 @@ final class SqliteChanges {
         insert.setLong(12, at);
         insert.setInt(13, add.status().code());
         insert.setString(14, add.cid());
+        insert.setInt(15, add.author().rank().code());
         insert.executeUpdate();
     }
 

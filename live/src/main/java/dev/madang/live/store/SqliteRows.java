@@ -13,7 +13,7 @@ final class SqliteRows {
     static final String SELECT = """
             SELECT c.id, c.post, c.seq, c.rev, c.parent, c.root, c.author_kind, c.author_id, c.author, c.content,
               c.created_ms, c.edited_ms, c.status, c.pinned, c.up, c.down, coalesce(r.replies, c.replies), c.score,
-              c.up_now, c.down_now
+              c.up_now, c.down_now, c.author_rank
             FROM comments c LEFT JOIN comments r ON r.id = c.root
             """;
 
@@ -47,7 +47,7 @@ final class SqliteRows {
                 row.getLong(4),
                 row.getString(5),
                 row.getString(6),
-                new Author(Author.Kind.of(row.getInt(7)), row.getString(8), row.getString(9)),
+                author(row),
                 row.getString(10),
                 row.getLong(11),
                 row.getLong(12),
@@ -56,6 +56,11 @@ final class SqliteRows {
                 up,
                 down,
                 row.getInt(17));
+    }
+
+    private static Author author(ResultSet row) throws SQLException {
+        return new Author(
+                Author.Kind.of(row.getInt(7)), row.getString(8), row.getString(9), Author.Rank.of(row.getInt(21)));
     }
 
     /** All comments of a query. */

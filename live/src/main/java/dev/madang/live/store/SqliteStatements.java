@@ -46,8 +46,8 @@ final class SqliteStatements {
         this.byCid = connection.prepareStatement(SqliteRows.BY_CID);
         this.insert = connection.prepareStatement("""
                 INSERT INTO comments (id, post, seq, rev, parent, root, author_kind, author_id, author, content,
-                  created_at, created_ms, status, cid)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                  created_at, created_ms, status, cid, author_rank)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         this.replies = connection.prepareStatement("UPDATE comments SET replies = replies + ? WHERE id = ?");
         this.edit = connection.prepareStatement("UPDATE comments SET content = ?, edited_ms = ?, rev = ? WHERE id = ?");
         this.status = connection.prepareStatement("UPDATE comments SET status = ?, seq = ?, rev = ? WHERE id = ?");
@@ -65,7 +65,7 @@ final class SqliteStatements {
         this.blank = connection.prepareStatement(
                 "UPDATE comments SET author_kind = " + Author.ERASED.kind().code()
                         + ", author_id = '', author = '" + Author.ERASED.name() + "', content = '" + Comment.ERASED
-                        + "', cid = NULL, up = 0, down = 0, up_now = 0, down_now = 0 WHERE id = ?");
+                        + "', cid = NULL, author_rank = 0, up = 0, down = 0, up_now = 0, down_now = 0 WHERE id = ?");
         this.delete = connection.prepareStatement("DELETE FROM comments WHERE id = ?");
         this.dropVotes = connection.prepareStatement("DELETE FROM votes WHERE comment = ?");
         this.raiseFloor = connection.prepareStatement("UPDATE posts SET floor = max(floor, ?) WHERE id = ?");

@@ -19,6 +19,7 @@ import dev.madang.live.store.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,15 +55,28 @@ final class Bench {
         try {
             var time =
                     action == Action.TIMEOUT ? Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE)) : Duration.ZERO;
-            return answer(Desk.ask(moderation.act(me, new Order(action, row.post(), row.id(), time))));
+            return act(me, new Order(action, row.post(), row.id(), time));
         } catch (IllegalArgumentException e) {
             throw new Refusal(Code.INVALID);
         }
     }
 
+    /** Carries out what somebody wants who may. */
+    Values.Moderated act(Author me, Order order) throws Refusal, InterruptedException {
+        return answer(Desk.ask(moderation.act(me, order)));
+    }
+
     Values.Moderated undo(Author me, Form form) throws Refusal, InterruptedException {
         moderator(me);
-        return answer(Desk.ask(moderation.undo(me, form.id("audit"))));
+        String id = form.id("audit");
+        Optional<AuditEntry> entry = Desk.ask(moderation.audit().find(id));
+        boolean ofSite = entry.isPresent()
+                && entry.get().action() == Action.SETTINGS
+                && entry.get().post() == null;
+        if (ofSite && !rights.mayAdminister(me)) {
+            throw new Refusal(Code.FORBIDDEN);
+        }
+        return answer(Desk.ask(moderation.undo(me, id)));
     }
 
     Values.Ok report(Author me, String network, Form form) throws Refusal, InterruptedException {
@@ -120,6 +134,9 @@ final class Bench {
 
     Values.Moderated change(Author me, @Nullable PostId post, JsonNode patch) throws Refusal, InterruptedException {
         moderator(me);
+        if (post == null && !rights.mayAdminister(me)) {
+            throw new Refusal(Code.FORBIDDEN);
+        }
         try {
             return answer(Desk.ask(moderation.change(me, post, patch)));
         } catch (IllegalArgumentException e) {

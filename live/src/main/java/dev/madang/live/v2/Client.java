@@ -4,6 +4,8 @@ import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.identity.Pass;
+import dev.madang.live.identity.Problem;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.CatchUp;
@@ -19,8 +21,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,17 +40,18 @@ final class Client {
     private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
-    private final String person;
-    private final Set<PostId> apart = ConcurrentHashMap.newKeySet();
-    private Author me;
+    private final Map<PostId, String> apart = new ConcurrentHashMap<>();
+    private final Pass pass;
+    private volatile @Nullable String person;
+    private String name;
     private boolean left;
 
-    Client(Socket socket, ContractV2 contract, RateLimits.Allowance allowance, Pen pen, Author me) {
+    Client(Socket socket, ContractV2 contract, RateLimits.Allowance allowance, Pen pen, Pass pass, String name) {
         this.socket = socket;
         this.contract = contract;
         this.allowance = allowance;
-        this.me = me;
-        this.person = contract.veils.person(me, allowance.network());
+        this.pass = pass;
+        this.name = name;
         this.english = "en".equals(socket.handshake().auth().path("lang").asString(""));
         this.desk = new Desk(contract, pen, english);
     }
@@ -59,6 +62,7 @@ final class Client {
             if (!allowance.event()) {
                 throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
             }
+            known();
             request.serve(form, ack);
         } catch (Refusal refusal) {
             ack.reply(refusal.answer(english));
@@ -71,7 +75,7 @@ final class Client {
         boolean flat = form.flat();
         Optional<Long> rev = form.counter("rev");
         long epoch = form.counter("epoch").orElse(0L);
-        List<Comment> held = Desk.ask(contract.store.held(post, me, HELD)).stream()
+        List<Comment> held = Desk.ask(contract.store.held(post, reader(), HELD)).stream()
                 .filter(row -> row.status() == Status.PENDING)
                 .toList();
         boolean known = sits(post, topic);
@@ -132,26 +136,31 @@ final class Client {
 
     /** Joins the rooms of a post, with a first event or none; in its line. */
     private void seat(PostId post, @Nullable PreparedEvent first) {
-        boolean veiled = contract.veils.covers(person, post);
-        String room = veiled ? ContractV2.room(post, person) : ContractV2.room(post);
+        String writer = Objects.requireNonNullElse(person, "");
+        boolean veiled = contract.veils.covers(writer, post);
+        String room = veiled ? ContractV2.room(post, writer) : ContractV2.room(post);
         if (first == null) {
             socket.join(room);
         } else {
             socket.join(room, first);
         }
         if (veiled) {
-            apart.add(post);
+            String before = apart.put(post, room);
+            if (before != null && !before.equals(room)) {
+                socket.leave(before);
+            }
             socket.leave(ContractV2.room(post));
             socket.join(ContractV2.veiledRoom(post));
-            contract.sitsApart(post, person);
+            contract.sitsApart(post, writer);
         } else {
             comesBack(post);
         }
     }
 
     private void comesBack(PostId post) {
-        if (apart.remove(post)) {
-            socket.leave(ContractV2.room(post, person));
+        String room = apart.remove(post);
+        if (room != null) {
+            socket.leave(room);
             socket.leave(ContractV2.veiledRoom(post));
         }
     }
@@ -194,7 +203,7 @@ final class Client {
                 count,
                 rules.mode(),
                 rules.slow(),
-                contract.rows.me(me),
+                contract.rows.me(reader(), pass.problem()),
                 contract.viewers.of(post),
                 contract.rows.of(held),
                 changes,
@@ -213,36 +222,38 @@ final class Client {
 
     void more(Form form, Ack ack) throws Refusal, InterruptedException {
         PostId post = form.post();
-        ack.reply(contract.reading.more(form.query(post), desk.veil(me, post)));
+        ack.reply(contract.reading.more(form.query(post), desk.veil(reader(), post)));
     }
 
     void catchUp(Form form, Ack ack) throws Refusal, InterruptedException {
         PostId post = form.post();
         long epoch = form.counter("epoch").orElse(0L);
         long rev = form.counter("rev").orElseThrow(() -> new Refusal(Code.INVALID));
-        ack.reply(contract.reading.missed(post, epoch, rev, desk.veil(me, post)));
+        ack.reply(contract.reading.missed(post, epoch, rev, desk.veil(reader(), post)));
     }
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
-        me = desk.named(me, form.name());
+        String given = form.name();
+        name = given == null ? name : given;
         PostId post = form.post();
-        desk.add(me, post, topic(post, form.topic()), form, ack::reply);
+        desk.add(writer(), post, topic(post, form.topic()), form, ack::reply);
     }
 
     void edit(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.edit(me, form.post(), form.id("id"), form, ack::reply);
+        desk.edit(writer(), form.post(), form.id("id"), form, ack::reply);
     }
 
     void remove(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.remove(me, form.post(), form.id("id"), ack::reply);
+        desk.remove(writer(), form.post(), form.id("id"), ack::reply);
     }
 
     void vote(Form form, Ack ack) throws Refusal, InterruptedException {
-        desk.vote(me, form.post(), form.id("id"), form.vote(), ack::reply);
+        desk.vote(writer(), form.post(), form.id("id"), form.vote(), ack::reply);
     }
 
     void votes(Form form, Ack ack) throws Refusal, InterruptedException {
         List<String> ids = form.ids();
+        Author me = reader();
         Map<String, Integer> votes = Desk.ask(contract.store.votes(Desk.voter(me), ids));
         List<PostId> posts;
         synchronized (this) {
@@ -256,15 +267,30 @@ final class Client {
     }
 
     void moderate(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(contract.bench.moderate(me, form));
+        ack.reply(contract.bench.moderate(writer(), form));
     }
 
     void undo(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(contract.bench.undo(me, form));
+        ack.reply(contract.bench.undo(writer(), form));
     }
 
     void report(Form form, Ack ack) throws Refusal, InterruptedException {
-        ack.reply(contract.bench.report(me, allowance.network(), form));
+        ack.reply(contract.bench.report(reader(), allowance.network(), form));
+    }
+
+    void pin(Form form, Ack ack) throws Refusal, InterruptedException {
+        desk.pin(writer(), form.post(), form.id("id"), form.flag("on"), ack::reply);
+    }
+
+    /** Another token, or none: who was a user is a guest then. */
+    void auth(Form form, Ack ack) throws Refusal {
+        String token = form.secret("token");
+        Problem problem = pass.renew(token);
+        if (problem != null) {
+            throw Refusal.of(problem);
+        }
+        known();
+        ack.reply(new Values.Known(true, contract.rows.me(reader(), pass.problem())));
     }
 
     void typing(Form form, Ack ack) throws Refusal {
@@ -273,9 +299,11 @@ final class Client {
         synchronized (this) {
             there = joined.containsKey(post);
         }
-        if (there && !me.name().isEmpty()) {
-            if (contract.veils.shadowed(person)) {
-                contract.typesAlone(post, person, contract.rows.key(me), me.name());
+        Author me = reader();
+        if (there && pass.problem() == null && !me.name().isEmpty()) {
+            String writer = known();
+            if (contract.veils.shadowed(writer)) {
+                contract.typesAlone(post, writer, contract.rows.key(me), me.name());
             } else {
                 contract.typing.types(post, contract.rows.key(me), me.name());
             }
@@ -283,12 +311,35 @@ final class Client {
         ack.reply(new Values.Ok(true));
     }
 
-    String person() {
-        return person;
+    private Author reader() {
+        return pass.reader(name);
+    }
+
+    private Author writer() throws Refusal {
+        return Desk.writer(pass, name);
+    }
+
+    /** What the person is known by who is here now; it changes with the token. */
+    private String known() {
+        String now = contract.veils.person(reader(), allowance.network());
+        String before = person;
+        if (!now.equals(before) && becomes(before, now) && before != null) {
+            veil();
+        }
+        return now;
+    }
+
+    private synchronized boolean becomes(@Nullable String before, String now) {
+        if (!left) {
+            contract.known(this, before, now);
+            person = now;
+        }
+        return !left;
     }
 
     /** The socket is gone. */
     synchronized void gone() {
+        contract.known(this, person, null);
         left = true;
         joined.keySet().forEach(contract.viewers::exit);
         joined.clear();

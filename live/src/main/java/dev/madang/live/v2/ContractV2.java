@@ -5,12 +5,13 @@ import dev.madang.live.comments.HotPage;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.comments.Showing;
 import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.identity.Customs;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Standing;
-import dev.madang.live.store.Author;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,7 @@ public final class ContractV2 {
     final Bench bench;
     final Moderation moderation;
     private final Pushes pushes;
+    private final Customs customs;
     private final Identities identities;
     private final RateLimits limits;
     private final ObjectIds ids;
@@ -65,6 +68,7 @@ public final class ContractV2 {
             SocketIo io,
             CommentService service,
             CommentStore store,
+            Customs customs,
             Identities identities,
             Rights rights,
             Rows rows,
@@ -77,6 +81,7 @@ public final class ContractV2 {
         this.namespace = io.of("/");
         this.service = service;
         this.store = store;
+        this.customs = customs;
         this.identities = identities;
         this.rights = rights;
         this.rows = rows;
@@ -149,6 +154,23 @@ public final class ContractV2 {
             people.add(person);
             return people;
         });
+    }
+
+    /** A client is known by something else than before, or is gone; null stands for nothing. */
+    void known(Client client, @Nullable String before, @Nullable String now) {
+        if (before != null) {
+            clients.computeIfPresent(before, (key, all) -> {
+                all.remove(client);
+                return all.isEmpty() ? null : all;
+            });
+        }
+        if (now != null) {
+            clients.compute(now, (key, known) -> {
+                Set<Client> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+                all.add(client);
+                return all;
+            });
+        }
     }
 
     /** Forgets what is kept for posts that nobody looks at. */
@@ -229,12 +251,9 @@ public final class ContractV2 {
             return;
         }
         RateLimits.Allowance allowance = limits.enter(socket.remoteAddress());
-        var client = new Client(socket, this, allowance, new Pen(service, ids, allowance, moderation), visitor(auth));
-        clients.compute(client.person(), (key, known) -> {
-            Set<Client> all = known == null ? ConcurrentHashMap.newKeySet() : known;
-            all.add(client);
-            return all;
-        });
+        Pass pass = identities.pass(customs.of(socket.handshake()));
+        var pen = new Pen(service, ids, allowance, moderation);
+        var client = new Client(socket, this, allowance, pen, pass, name(auth));
         on(socket, "join", client, client::join);
         on(socket, "leave", client, client::leave);
         on(socket, "more", client, client::more);
@@ -244,6 +263,8 @@ public final class ContractV2 {
         on(socket, "remove", client, client::remove);
         on(socket, "vote", client, client::vote);
         on(socket, "votes", client, client::votes);
+        on(socket, "pin", client, client::pin);
+        on(socket, "auth", client, client::auth);
         on(socket, "typing", client, client::typing);
         on(socket, "moderate", client, client::moderate);
         on(socket, "undo", client, client::undo);
@@ -251,25 +272,19 @@ public final class ContractV2 {
         socket.onDisconnect(reason -> {
             allowance.close();
             client.gone();
-            clients.computeIfPresent(client.person(), (key, all) -> {
-                all.remove(client);
-                return all.isEmpty() ? null : all;
-            });
             log.info("Client disconnected: {}", socket.id());
         });
         log.info("Client connected: {} (v2)", socket.id());
     }
 
-    private Author visitor(JsonNode auth) {
-        var form = new Form(auth);
-        String name;
+    /** The name a guest came with; empty if there is none that could be shown. */
+    private static String name(JsonNode auth) {
         try {
-            name = form.name();
+            String name = new Form(auth).name();
+            return name == null ? "" : name;
         } catch (Refusal refusal) {
-            name = null;
+            return "";
         }
-        JsonNode secret = auth.path("guest");
-        return identities.visitor(secret.isString() ? secret.stringValue() : null, name == null ? "" : name);
     }
 
     private static void on(Socket socket, String event, Client client, Request request) {

@@ -1,8 +1,11 @@
 package dev.madang.live.v2;
 
 import dev.madang.live.comments.Pen;
+import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Rights;
+import dev.madang.live.moderation.Action;
 import dev.madang.live.moderation.Denial;
+import dev.madang.live.moderation.Order;
 import dev.madang.live.moderation.Verdict;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Change;
@@ -13,6 +16,7 @@ import dev.madang.live.store.PostId;
 import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +39,7 @@ final class Desk {
     private final Rights rights;
     private final Rows rows;
     private final Veils veils;
+    private final Bench bench;
     private final Pen pen;
     private final boolean english;
 
@@ -43,13 +48,18 @@ final class Desk {
         this.rights = contract.rights;
         this.rows = contract.rows;
         this.veils = contract.veils;
+        this.bench = contract.bench;
         this.pen = pen;
         this.english = english;
     }
 
-    /** Somebody with the name just given: guests may change it. */
-    Author named(Author me, @Nullable String name) {
-        return name == null || me.kind() != Author.Kind.GUEST ? me : new Author(me.kind(), me.id(), name);
+    /** Who writes with a pass, as a user or as a guest of that name. */
+    static Author writer(Pass pass, String name) throws Refusal {
+        return switch (pass.writer(name)) {
+            case Pass.Claim.Accepted accepted -> accepted.author();
+            case Pass.Claim.Missing missing -> throw new Refusal(Code.NAME_MISSING);
+            case Pass.Claim.Refused refused -> throw Refusal.of(refused.problem());
+        };
     }
 
     void add(Author me, PostId post, Topic topic, Form form, Consumer<Object> answer)
@@ -95,7 +105,8 @@ final class Desk {
     void remove(Author me, PostId post, String id, Consumer<Object> answer) throws Refusal, InterruptedException {
         Comment row = visible(me, post, id);
         if (!rights.mayRemove(me, row)) {
-            throw new Refusal(Code.FORBIDDEN);
+            hide(me, row, answer);
+            return;
         }
         boolean alone = row.status() == Status.SHADOWED;
         pen.submit(new Change.SetStatus(post, id, REMOVABLE, Status.REMOVED), told(answer, removed -> {
@@ -105,6 +116,30 @@ final class Desk {
                 changed(me, answer, removed);
             }
         }));
+    }
+
+    /* What moderators do has its place in their log, whichever way they ask. */
+    private void hide(Author me, Comment row, Consumer<Object> answer) throws Refusal, InterruptedException {
+        if (!rights.mayModerate(me, row)) {
+            throw new Refusal(Code.FORBIDDEN);
+        }
+        act(me, new Order(Action.HIDE, row.post(), row.id(), Duration.ZERO), answer);
+    }
+
+    void pin(Author me, PostId post, String id, boolean on, Consumer<Object> answer)
+            throws Refusal, InterruptedException {
+        if (!rights.mayPin(me)) {
+            throw new Refusal(Code.FORBIDDEN);
+        }
+        act(me, new Order(on ? Action.PIN : Action.UNPIN, post, id, Duration.ZERO), answer);
+    }
+
+    private void act(Author me, Order order, Consumer<Object> answer) throws Refusal, InterruptedException {
+        Row row = bench.act(me, order).row();
+        if (row == null) {
+            throw new Refusal(Code.CONFLICT);
+        }
+        answer.accept(new Values.Changed(true, row));
     }
 
     void vote(Author me, PostId post, String id, int value, Consumer<Object> answer)
@@ -188,7 +223,7 @@ final class Desk {
     /** A comment that this person may know of. */
     private Comment visible(Author me, PostId post, String id) throws Refusal, InterruptedException {
         Comment row = ask(store.find(post, id)).orElseThrow(() -> new Refusal(Code.NOT_FOUND));
-        if (row.seq() == 0 && !row.author().same(me)) {
+        if (row.seq() == 0 && !row.author().same(me) && !rights.maySeeHeld(me)) {
             throw new Refusal(Code.NOT_FOUND);
         }
         return row;

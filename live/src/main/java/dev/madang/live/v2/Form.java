@@ -96,6 +96,24 @@ record Form(JsonNode json) {
         return optional("cid", MAX_CID);
     }
 
+    /** What is never shown to anybody; null if it is absent. */
+    @Nullable
+    String secret(String key) throws Refusal {
+        JsonNode value = json.path(key);
+        if (!PlainText.absent(value) && !value.isString()) {
+            throw new Refusal(Code.INVALID);
+        }
+        return PlainText.absent(value) ? null : value.stringValue();
+    }
+
+    boolean flag(String key) throws Refusal {
+        JsonNode value = json.path(key);
+        if (!value.isBoolean()) {
+            throw new Refusal(Code.INVALID);
+        }
+        return value.booleanValue();
+    }
+
     int vote() throws Refusal {
         long value = whole("value").orElseThrow(() -> new Refusal(Code.INVALID));
         if (value < -1 || value > 1) {

@@ -6,6 +6,9 @@ import dev.madang.engine.TrustedProxies;
 import dev.madang.limits.ClientAddress;
 import dev.madang.live.comments.Pen;
 import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Papers;
+import dev.madang.live.identity.Pass;
+import dev.madang.live.identity.Recognition;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.ObjectIds;
@@ -48,7 +51,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HttpApi {
     private static final String POST = "/api/v2/posts/{post}";
-    private static final String GUEST = "X-Madang-Guest";
     private static final int MAX_COUNTS = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -89,10 +91,12 @@ public final class HttpApi {
                 .GET(POST + "/comments", request -> read(request, this::comments))
                 .GET(POST + "/changes", request -> read(request, this::changes))
                 .GET(POST + "/events", this::events)
+                .GET("/api/v2/me", request -> read(request, (from, form) -> me(request)))
                 .POST(POST + "/comments", request -> write(request, HttpStatus.CREATED, this::add))
                 .PUT(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::edit))
                 .DELETE(POST + "/comments/{id}", request -> write(request, HttpStatus.OK, this::remove))
                 .PUT(POST + "/comments/{id}/vote", request -> write(request, HttpStatus.OK, this::vote))
+                .PUT(POST + "/comments/{id}/pin", request -> write(request, HttpStatus.OK, this::pin))
                 .POST(POST + "/comments/{id}/report", request -> write(request, HttpStatus.OK, this::report))
                 .POST(POST + "/comments/{id}/moderate", request -> write(request, HttpStatus.OK, this::moderate))
                 .GET(POST + "/settings", request -> read(request, this::rules))
@@ -125,6 +129,15 @@ public final class HttpApi {
             answer.put(key.getKey(), veil == null ? count : veil.count(count));
         }
         return new Answer(Map.of("ok", true, "counts", answer), null);
+    }
+
+    private Answer me(ServerRequest request) {
+        Pass pass = pass(request);
+        return new Answer(new Values.Known(true, contract.rows.me(pass.reader(""), pass.problem())), null);
+    }
+
+    private Pass pass(ServerRequest request) {
+        return identities.pass(Recognition.of(request.exchange()));
     }
 
     private Answer post(Reader reader, Form form) throws Refusal, InterruptedException {
@@ -164,7 +177,7 @@ public final class HttpApi {
         String address = address(request);
         return PostId.parse(request.pathVariable("post"))
                 .map(post -> limits.admits(address)
-                        ? streams.open(request, post, person(request, address), () -> limits.enter(address))
+                        ? streams.open(request, post, reader(request).person, () -> limits.enter(address))
                         : respond(
                                 new Refusal(Code.TOO_FAST, Duration.ofSeconds(10)).answer(english(request)),
                                 HttpStatus.OK))
@@ -229,14 +242,12 @@ public final class HttpApi {
         return new Answer(contract.bench.log(reader.me, form), null);
     }
 
-    private Reader reader(ServerRequest request, String network) {
-        String secret = request.headers().firstHeader(GUEST);
-        Author me = secret == null ? Author.guest("") : identities.visitor(secret, "");
-        return new Reader(me, secret == null ? null : contract.veils.person(me, network));
-    }
-
-    private @Nullable String person(ServerRequest request, String address) {
-        return reader(request, ClientAddress.key(address)).person;
+    private Reader reader(ServerRequest request) {
+        if (Recognition.of(request.exchange()).equals(new Papers(null, null))) {
+            return new Reader(Author.guest(""), null);
+        }
+        Author me = pass(request).reader("");
+        return new Reader(me, contract.veils.person(me, ClientAddress.key(address(request))));
     }
 
     private @Nullable Veil veil(Reader reader, PostId post) throws Refusal, InterruptedException {
@@ -247,6 +258,10 @@ public final class HttpApi {
         }
     }
 
+    private void pin(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
+        desk.pin(me, form.post(), form.id("id"), form.flag("on"), answer);
+    }
+
     private Mono<ServerResponse> read(ServerRequest request, Question question) {
         return Mono.fromFuture(CompletableFuture.supplyAsync(
                         () -> {
@@ -254,7 +269,7 @@ public final class HttpApi {
                                 if (!allowance.event()) {
                                     throw new Refusal(Code.TOO_FAST, Duration.ofSeconds(1));
                                 }
-                                return question.answer(reader(request, allowance.network()), new Form(query(request)));
+                                return question.answer(reader(request), new Form(query(request)));
                             } catch (Refusal refusal) {
                                 return new Answer(refusal.answer(english(request)), null);
                             } catch (InterruptedException e) {
@@ -290,8 +305,8 @@ public final class HttpApi {
                 var form = new Form(body(request, body));
                 var pen = new Pen(contract.service, ids, allowance, contract.moderation);
                 var desk = new Desk(contract, pen, english);
-                String secret = request.headers().firstHeader(GUEST);
-                Author me = desk.named(identities.visitor(secret, ""), form.name());
+                String name = form.name();
+                Author me = Desk.writer(pass(request), name == null ? "" : name);
                 task.run(desk, me, form, answer::complete);
             } catch (Refusal refusal) {
                 answer.complete(refusal.answer(english));
@@ -337,6 +352,7 @@ public final class HttpApi {
                     case TOO_FAST -> HttpStatus.TOO_MANY_REQUESTS;
                     case SLOW -> HttpStatus.TOO_MANY_REQUESTS;
                     case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EDIT_HELD -> HttpStatus.BAD_REQUEST;
+                    case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
                     case NOT_FOUND -> HttpStatus.NOT_FOUND;
                     case FORBIDDEN, CLOSED, MEMBERS_ONLY, BANNED -> HttpStatus.FORBIDDEN;
                     case CONFLICT, UNKNOWN_AUTHOR -> HttpStatus.CONFLICT;

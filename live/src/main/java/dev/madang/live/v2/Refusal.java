@@ -1,5 +1,6 @@
 package dev.madang.live.v2;
 
+import dev.madang.live.identity.Problem;
 import dev.madang.live.moderation.Denial;
 import dev.madang.live.store.Outcome;
 import java.time.Duration;
@@ -43,6 +44,21 @@ final class Refusal extends Exception {
                     case NOT_FOUND -> Code.NOT_FOUND;
                     case CONFLICT -> Code.CONFLICT;
                 });
+    }
+
+    static Refusal of(Problem problem) {
+        return new Refusal(
+                switch (problem) {
+                    case NEEDED -> Code.TOKEN_MISSING;
+                    case EXPIRED -> Code.TOKEN_EXPIRED;
+                    case INVALID -> Code.TOKEN_INVALID;
+                    case UNCHECKED -> Code.UNAVAILABLE;
+                    case OTHER_NAME -> Code.FORBIDDEN;
+                });
+    }
+
+    String code() {
+        return code.code();
     }
 
     /** The answer to the request. */

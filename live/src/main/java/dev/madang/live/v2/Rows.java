@@ -1,13 +1,12 @@
 package dev.madang.live.v2;
 
+import dev.madang.live.identity.Problem;
 import dev.madang.live.identity.Rights;
+import dev.madang.live.identity.Seal;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.Slice;
 import dev.madang.live.store.Status;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Turns comments into what clients see of them. Any thread. */
@@ -27,29 +24,20 @@ public final class Rows {
      */
     private static final int KEY_BYTES = 9;
 
-    private static final String HMAC = "HmacSHA256";
-
-    private final SecretKeySpec secret;
+    private final Seal seal;
     private final Rights rights;
 
-    /** With the secret that the keys of authors are made with. */
-    public Rows(byte[] secret, Rights rights) {
-        this.secret = new SecretKeySpec(secret, HMAC);
+    /** With the seal that makes the keys of authors. */
+    public Rows(Seal seal, Rights rights) {
+        this.seal = seal;
         this.rights = rights;
     }
 
     /** What stands for an author: 12 characters. */
     public String key(Author author) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(secret);
-            String whole = author.kind().code() + ":" + author.id() + ":"
-                    + (author.id().isEmpty() ? author.name() : "");
-            byte[] hash = mac.doFinal(whole.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, KEY_BYTES));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
-        }
+        String whole =
+                author.kind().code() + ":" + author.id() + ":" + (author.id().isEmpty() ? author.name() : "");
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(seal.of(whole), KEY_BYTES));
     }
 
     /** A comment as others see it, or as its author does if it is held back; without author and text if it is gone. */
@@ -115,10 +103,11 @@ public final class Rows {
         return rows;
     }
 
-    Values.Me me(Author author) {
+    Values.Me me(Author author, @Nullable Problem problem) {
         String role = rights.role(author).name().toLowerCase(Locale.ROOT);
+        String refusal = problem == null ? null : Refusal.of(problem).code();
         return new Values.Me(
-                key(author), author.name(), role, rights.editWindow().toMillis());
+                key(author), author.name(), role, rights.editWindow().toMillis(), refusal);
     }
 
     private Row.By by(Author author) {

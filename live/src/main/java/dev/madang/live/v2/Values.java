@@ -12,9 +12,19 @@ import tools.jackson.databind.JsonNode;
 final class Values {
     private Values() {}
 
-    /** Who the client is. */
-    @JsonPropertyOrder({"key", "name", "role", "editWindow"})
-    record Me(String key, String name, String role, long editWindow) {}
+    /** Who the client is; {@code refusal} is the code that whatever it writes is refused with. */
+    @JsonPropertyOrder({"key", "name", "role", "editWindow", "refusal"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Me(
+            String key,
+            String name,
+            String role,
+            long editWindow,
+            @Nullable String refusal) {}
+
+    /** The answer to {@code auth}. */
+    @JsonPropertyOrder({"ok", "me"})
+    record Known(boolean ok, Me me) {}
 
     /** The push {@code page}. */
     @JsonPropertyOrder({"post", "epoch", "rev", "count", "rows", "pinned", "next"})

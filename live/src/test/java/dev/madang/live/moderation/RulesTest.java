@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.madang.live.identity.Rights;
-import dev.madang.live.identity.Role;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Change;
 import dev.madang.live.store.Comment;
@@ -39,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RulesTest {
     private static final PostId POST = new PostId("0123456789abcdef01234567");
     private static final Author YOUNG = Author.guest("young-id", "영희");
-    private static final Author CHIEF = Author.user("chief", "지기");
+    private static final Author CHIEF = Author.user("chief", "지기", Author.Rank.MODERATOR);
     private static final String HOME = "192.0.2.1";
 
     @TempDir
@@ -250,8 +249,8 @@ final class RulesTest {
 
     private Moderation another(CommentStore on) {
         var webhook = new Webhook(WebhookSettings.none(), on, clock, ids);
-        Rights usual = Rights.ofAuthors(Duration.ofMinutes(15), clock);
-        var opened = new Moderation(on, on::submit, new Chief(usual), webhook, clock, ids);
+        Rights usual = Rights.of(Duration.ofMinutes(15), clock);
+        var opened = new Moderation(on, on::submit, usual, webhook, clock, ids);
         opened.open();
         return opened;
     }
@@ -300,34 +299,6 @@ final class RulesTest {
     private Verdict judge(Author author, String text, @Nullable String cid, @Nullable Comment edited)
             throws StoreException, InterruptedException {
         return moderation.judge(new Draft(POST, author, HOME, text, cid, edited));
-    }
-
-    /** The usual rights, and one moderator. */
-    private record Chief(Rights usual) implements Rights {
-        @Override
-        public Role role(Author person) {
-            return person.same(CHIEF) ? Role.MODERATOR : usual.role(person);
-        }
-
-        @Override
-        public boolean mayEdit(Author person, Comment row) {
-            return usual.mayEdit(person, row);
-        }
-
-        @Override
-        public boolean mayRemove(Author person, Comment row) {
-            return usual.mayRemove(person, row);
-        }
-
-        @Override
-        public boolean mayVote(Author person, Comment row) {
-            return usual.mayVote(person, row);
-        }
-
-        @Override
-        public Duration editWindow() {
-            return usual.editWindow();
-        }
     }
 
     private static final class Ticking extends Clock {

@@ -56,6 +56,17 @@ abstract class AddContract {
     }
 
     @Test
+    void anAuthorComesBackWithTheRankOfTheTimeOfWritingAndStaysOnePerson() {
+        var moderator = Author.user("u-7", "영희", Author.Rank.MODERATOR);
+        var member = Author.user("u-7", "영희");
+        stored(Change.Add.published(ids.next(), POST, null, moderator, "하나", "c-1"));
+        stored(Change.Add.published(ids.next(), POST, null, member, "둘", null));
+        assertThat(page(POST, 10).comments().stream().map(Comment::author)).containsExactly(moderator, member);
+        var again = Change.Add.published(ids.next(), POST, null, member, "하나", "c-1");
+        assertThat(stored(again).seq()).as("a retry after the rank changed").isEqualTo(1);
+    }
+
+    @Test
     void aStoredCommentComesBackAsItWasSentWithTheTimeInSeoul() {
         var sent = Change.Add.published(
                 ids.next(), POST, null, Author.guest(" 길동\"<b> "), "안녕 \uD83D\uDE00\n\u0001", null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.live.comments.Showing;
 import dev.madang.live.identity.Rights;
+import dev.madang.live.identity.Seal;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.PostId;
@@ -23,7 +24,7 @@ final class PushesTest {
     private final Queue<Runnable> windows = new ArrayDeque<>();
     private boolean watched = true;
     private final List<String> sent = new ArrayList<>();
-    private final Rows rows = new Rows(new byte[32], Rights.ofAuthors(Duration.ZERO, Clock.systemUTC()));
+    private final Rows rows = new Rows(new Seal(new byte[32]), Rights.of(Duration.ZERO, Clock.systemUTC()));
     private final Pushes pushes = new Pushes(rows, (post, step) -> step.run(), (delay, task) -> {
         assertThat(delay).isEqualTo(Duration.ofMillis(50));
         windows.add(task);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.madang.live.identity;
+
+import org.jspecify.annotations.NullMarked;
