@@ -103,7 +103,7 @@ final class Requests {
     }
 
     private static Author author(Principal who) {
-        return Author.user("dashboard:" + who.getName(), who.getName());
+        return Author.user("dashboard:" + who.getName(), who.getName(), Author.Rank.OWNER);
     }
 
     private static Answer answered(Author by, ServerRequest request, String body, Task task) {
