@@ -187,25 +187,7 @@ public final class Moderation implements AutoCloseable {
 
     /** Ends time-out, ban and shadow ban of who is known by that key. */
     public CompletableFuture<Acted> free(Author by, String person) {
-        Optional<Standing> known = people.of(person);
-        if (known.isEmpty()) {
-            return done(new Acted.Refused(Outcome.Reason.NOT_FOUND));
-        }
-        Standing before = known.get();
-        var entry = new AuditEntry(
-                ids.next(),
-                clock.millis(),
-                people.key(by, ""),
-                by.name(),
-                Action.UNBAN,
-                null,
-                null,
-                before.key(),
-                before.name(),
-                0,
-                People.json(before),
-                null);
-        return logged(entry, List.of(put(before.with(0, false))), null);
+        return actions.free(by, person);
     }
 
     /** Takes back what an entry of the log says, once. */
