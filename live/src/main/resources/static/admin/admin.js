@@ -63,8 +63,12 @@ function route() {
   }
   document.title = `${t(page.text)} · Madang`;
   for (const link of byId('nav').querySelectorAll('a')) {
-    if (link.hash === `#/${known}`) link.ariaCurrent = 'page';
-    else link.removeAttribute('aria-current');
+    if (link.hash === `#/${known}`) {
+      link.ariaCurrent = 'page';
+      link.scrollIntoView({ block: 'nearest', inline: 'center' });
+    } else {
+      link.removeAttribute('aria-current');
+    }
   }
   show(page.open());
 }

@@ -3,6 +3,7 @@
 import { language } from './language.js';
 
 const HEIGHT = 150;
+const SPARSE = 40;
 
 /**
  * @param {HTMLElement} box is as wide as the chart
@@ -25,11 +26,11 @@ export function chart(box, names) {
     cursor: { show: false },
     scales: { y: { range: (/** @type {unknown} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), Math.max((high ?? 0) * 1.1, 1)] } },
     axes: [
-      { ...axis, space: 70, size: 30, values: (/** @type {unknown} */ _, /** @type {number[]} */ at) => at.map((second) => clock.format(second * 1000)) },
+      { ...axis, space: 60, size: 30, incrs: [60, 120, 300], values: (/** @type {unknown} */ _, /** @type {number[]} */ at) => at.map((second) => clock.format(second * 1000)) },
       { ...axis, size: 52, values: (/** @type {unknown} */ _, /** @type {number[]} */ at) => at.map((value) => short.format(value)) },
     ],
     padding: [8, 8, 0, 0],
-    series: [{}, ...names.map((label, i) => ({ label, stroke: colours[i % colours.length], width: 1.75, spanGaps: true, points: { size: 4, fill: colours[i % colours.length] } }))],
+    series: [{}, ...names.map((label, i) => ({ label, stroke: colours[i % colours.length], width: 1.75, spanGaps: true, points: { show: sparse, size: 4, fill: colours[i % colours.length] } }))],
   };
   const UPlot = /** @type {any} */ (window).uPlot;
   const plot = new UPlot(options, [[], ...names.map(() => [])], box);
@@ -43,6 +44,12 @@ export function chart(box, names) {
       plot.destroy();
     },
   };
+}
+
+/** Whether a line has so few points that it cannot be seen without dots. @param {any} plot @param {number} line @param {number} from @param {number} to */
+function sparse(plot, line, from, to) {
+  const known = plot.data[line].slice(from, to + 1).filter((/** @type {number | null} */ value) => value !== null);
+  return known.length < SPARSE;
 }
 
 /** What a colour of the style sheet is in this theme, as a canvas takes it. @param {string} colour */

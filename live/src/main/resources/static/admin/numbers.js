@@ -74,7 +74,7 @@ export function numbers() {
 function card(spec, format) {
   const values = spec.lines.map(() => el('b', '', '–'));
   const legend = el('ul', 'legend', ...spec.lines.map(({ text, unit, silent }, i) => {
-    const dot = el('i', silent ? '' : `line-${i}`);
+    const dot = el('i', silent ? 'none' : `line-${i}`);
     dot.ariaHidden = 'true';
     return el('li', '', dot, `${t(text)} `, /** @type {HTMLElement} */ (values[i]), ` ${t(unit)}`);
   }));
@@ -87,7 +87,7 @@ function card(spec, format) {
     /** @param {number[]} seconds @param {(number | null)[][]} lines */
     show(seconds, lines) {
       lines.forEach((line, i) => {
-        const last = line.at(-1);
+        const last = line.findLast((value) => value !== null);
         const text = last === null || last === undefined ? '–' : format.format(last);
         const node = values[i];
         if (node && node.textContent !== text) node.textContent = text;

@@ -15,7 +15,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -201,7 +200,9 @@ final class DashboardTest {
             browser.login("admin", PASSWORD);
             for (int i = 0; i < 14; i++) {
                 clock.turn(Duration.ofMinutes(50));
-                assertThat(browser.look()).as("after %s times 50 minutes", i + 1).isEqualTo("admin");
+                assertThat(browser.look())
+                        .as("after %s times 50 minutes", i + 1)
+                        .isEqualTo("admin");
             }
             clock.turn(Duration.ofMinutes(50));
             assertThat(browser.look()).isEmpty();
@@ -236,10 +237,10 @@ final class DashboardTest {
         }
 
         static final class Hand extends Clock {
-            private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+            private volatile Instant now = Instant.now();
 
             void turn(Duration by) {
-                now.updateAndGet(before -> before.plus(by));
+                now = now.plus(by);
             }
 
             @Override
@@ -254,7 +255,7 @@ final class DashboardTest {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return now;
             }
         }
     }

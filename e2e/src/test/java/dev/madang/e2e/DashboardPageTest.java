@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard in a browser, beside windows with the widget. Pictures are left in {@code target/screens}. */
-class DashboardTest {
+class DashboardPageTest {
     @Test
     void whatIsDecidedOnTheDashboardIsSeenInOtherWindows(@TempDir Path folder) {
         String chromium = Need.chromium().toString();
