@@ -119,6 +119,20 @@ final class ModerationTest {
     }
 
     @Test
+    void theChatObeysTheSamePolicy() {
+        String room = "room-" + posts.incrementAndGet();
+        set(PostId.ofKey("chat:" + room).hex(), "{\"reject\":[\"시발\"],\"slow\":60}");
+        try (var chat = server.client("/chat")) {
+            assertThat(chat.request("chat_join", "{\"room\":\"" + room + "\",\"name\":\"영희\"}"))
+                    .contains("\"ok\":true");
+            assertThat(chat.request("chat_send", "{\"text\":\"시1발\"}"))
+                    .isEqualTo("{\"ok\":false,\"error\":\"쓸 수 없는 표현이 들어 있습니다.\"}");
+            assertThat(chat.request("chat_send", "{\"text\":\"안녕\"}")).contains("\"ok\":true");
+            assertThat(chat.request("chat_send", "{\"text\":\"또\"}")).contains("천천히 쓰기", "\"retryAfter\":");
+        }
+    }
+
+    @Test
     void settingsOfAPostAreToldLive() {
         String post = newPost();
         try (var reader = joined(post, CHUL)) {

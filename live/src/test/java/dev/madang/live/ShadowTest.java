@@ -3,9 +3,18 @@ package dev.madang.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.testkit.Http;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +34,7 @@ final class ShadowTest {
 
     private final AtomicInteger posts = new AtomicInteger();
     private final Http http = new Http();
+    private final HttpClient client = HttpClient.newHttpClient();
     private String secret = "";
     private String post = "";
 
@@ -38,6 +48,7 @@ final class ShadowTest {
 
     @AfterAll
     void stop() {
+        client.shutdownNow();
         http.close();
         server.close();
     }
@@ -103,6 +114,56 @@ final class ShadowTest {
         assertThat(rest("/api/v2/counts?key=" + post, "somebody-0123456789")).contains("\"" + post + "\":2");
         assertThat(rest("/feed/" + post + ".xml", "somebody-0123456789")).doesNotContain("혼잣말");
         assertThat(rest("/feed.xml", "somebody-0123456789")).doesNotContain("혼잣말");
+    }
+
+    @Test
+    void serverSentEventsHaveItForItsAuthor() throws Exception {
+        try (var writer = joined(shadow());
+                var other = joined(CHUL)) {
+            ban(writer);
+            writer.request("add", comment("혼잣말"));
+            HttpRequest asked = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + server.port() + "/api/v2/posts/" + post + "/events"))
+                    .header("X-Madang-Guest", secret)
+                    .build();
+            try (var events = new BufferedReader(new InputStreamReader(
+                    client.send(asked, HttpResponse.BodyHandlers.ofInputStream())
+                            .body(),
+                    StandardCharsets.UTF_8))) {
+                assertThat(line(events)).contains("\"rev\":2,\"count\":2", "혼잣말");
+                writer.request("add", comment("또 혼자"));
+                assertThat(line(events)).contains("\"from\":2,\"rev\":3", "또 혼자");
+                other.request("add", comment("대답"));
+                assertThat(line(events)).contains("\"from\":3,\"rev\":4,\"count\":4", "대답");
+            }
+        }
+    }
+
+    @Test
+    void aTabThatFollowsAndOneThatComesBackSeeTheSame() {
+        var random = new Random(posts.get());
+        try (var writer = joined(shadow());
+                var tab = joined(shadow());
+                var other = joined(CHUL)) {
+            ban(writer);
+            for (int i = 0; i < 30; i++) {
+                (random.nextBoolean() ? writer : other).request("add", comment("말 " + i + "."));
+            }
+            long mark = 1;
+            tab.until("처음");
+            while (mark < 31) {
+                Matcher push = Pattern.compile("\"from\":(\\d+),\"rev\":(\\d+)").matcher(tab.until("[\"changes\""));
+                assertThat(push.find()).isTrue();
+                assertThat(Long.parseLong(push.group(1))).isEqualTo(mark);
+                mark = Long.parseLong(push.group(2));
+            }
+            assertThat(mark).isEqualTo(31);
+            String missed = tab.request("catch_up", "{\"post\":\"" + post + "\",\"rev\":1}");
+            for (int i = 0; i < 30; i++) {
+                assertThat(missed).contains("말 " + i + ".");
+            }
+            assertThat(missed).contains("\"rev\":31,\"count\":31");
+        }
     }
 
     @Test
@@ -196,6 +257,14 @@ final class ShadowTest {
             assertThat(moderator.request("moderate", order(id, "shadow"))).contains("\"ok\":true", "\"audit\"");
         }
         return id;
+    }
+
+    private static String line(BufferedReader events) throws IOException {
+        String line = events.readLine();
+        while (!line.startsWith("data:")) {
+            line = events.readLine();
+        }
+        return line;
     }
 
     private List<String> walk(NamespaceClient client, String form) {
