@@ -190,7 +190,7 @@ final class DashboardQueueTest {
                 "X-Madang-Guest",
                 "guest-secret-" + name.hashCode() + "-0123456789");
         assertThat(written.statusCode()).as(written.body()).isEqualTo(201);
-        return JSON.readTree(written.body()).path("comment").path("id").asString();
+        return JSON.readTree(written.body()).path("row").path("id").asString();
     }
 
     private JsonNode act(String action, String... ids) {
