@@ -7,8 +7,8 @@ import { deadline, note, waitUntil } from "./lib/flow.mjs";
 
 const [port, executable, kind] = process.argv.slice(2);
 const { path, row, field, send, status, empty } = {
-  comments: { path: "/", row: ".feed p.text", field: ".write-here .field", send: ".write-here .send", status: ".status", empty: ".empty" },
-  chat: { path: "/chat", row: "#list p.bubble", field: "#field", send: "#send", status: "#status", empty: "#empty" },
+  comments: { path: "/", row: ".feed p.text", field: ".write-here textarea", send: "button.send", status: ".status", empty: ".empty" },
+  chat: { path: "/chat", row: ".feed p.bubble", field: ".write-here textarea", send: "button.send", status: ".status", empty: ".empty" },
 }[kind];
 deadline(90_000);
 const wire = await cable(port);
@@ -23,7 +23,7 @@ await waitUntil("the empty state", () => a.locator(empty).isVisible());
 
 const seen = b.evaluate((selector) => {
   return new Promise((resolve) => {
-    const within = document.querySelector("madang-comments")?.shadowRoot ?? document.body;
+    const within = document.querySelector("madang-comments, madang-chat").shadowRoot;
     const look = () => within.querySelector(selector) && resolve(performance.timeOrigin + performance.now());
     new MutationObserver(look).observe(within, { childList: true, subtree: true });
   });

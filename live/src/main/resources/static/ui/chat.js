@@ -1,196 +1,100 @@
 // @ts-check
-/** The chat page: one room over the namespace `/chat`. */
-import { Announcer } from './announcer.js';
-import { chatItems, drawChat } from './chat-row.js';
-import { Composer } from './composer.js';
-import { Courier } from './courier.js';
-import { byId, oncePerFrame, reconcile } from './dom.js';
-import { Follow } from './follow.js';
-import { guestName } from './guest.js';
-import { onLanguage, t } from './language.js';
-import { Line } from './line.js';
-import { Mine } from './mine.js';
-import { Outbox } from './outbox.js';
-import { reasonOf, sayReason } from './refusal.js';
-import { Shell } from './shell.js';
-import { Timeline, weave } from './timeline.js';
-import { Unread } from './unread.js';
+/** The chat page: the rooms at its side, and the one that is open. */
+import '../widget/element.js';
+import { onLanguage } from './language.js';
+import { byId, dress, t } from './page.js';
+import { kept } from './storage.js';
 
-/** @typedef {{id: string, seq: number, name: string, text: string, at: number}} Message */
-/** @typedef {import('./outbox.js').Entry} Entry */
+const LONGEST = 64;
+const MOST = 12;
+const EVERY_MS = 20_000;
+const VISITED = 'madang.rooms';
 
-const MOST_ROWS = 300;
-const RETRY_MS = 5000;
+/** @typedef {{room: string, post: string, count: number, viewers: number}} Room */
 
-const room = (new URLSearchParams(location.search).get('room') || 'madang').trim().slice(0, 64);
-const scope = `chat:${room}`;
-const log = byId('log');
-const list = byId('list');
-const timeline = new Timeline();
-const mine = new Mine(scope);
-const announcer = new Announcer((n) => t('newMessages', n));
-const shell = new Shell('chatTitle', () => line.again());
-const composer = new Composer(scope, await guestName(), { send, renamed: () => void join() });
-const follow = new Follow(log, list, byId('pill'), (n) => (n ? t('newMessages', n) : t('latest')));
-const unread = new Unread(scope);
-const outbox = new Outbox(scope, () => {
-  redraw();
-  courier.nudge();
+const open = tidy(new URLSearchParams(location.search).get('room') ?? '') || 'madang';
+/** How many messages a room had when it was left. @type {Record<string, number>} */
+const visited = kept.read(VISITED) ?? {};
+/** @type {Room[]} */
+let rooms = [{ room: open, post: '', count: 0, viewers: 0 }];
+
+const chat = document.createElement('madang-chat');
+chat.dataset.guest = 'cookie';
+chat.dataset.post = `chat:${open}`;
+chat.dataset.title = `# ${open}`;
+dress(chat, () => `${open} · ${t('chatTitle')}`);
+byId('chat').append(chat);
+onLanguage(show);
+byId('enter').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const room = tidy(/** @type {HTMLInputElement} */ (byId('room')).value);
+  if (room) location.assign(addressOf(room));
 });
-const courier = new Courier(outbox, { deliver, arrived: confirmed, changed: () => redraw(), slowed: (ms) => composer.slowed(ms) });
-const draw = drawChat({ retry, remove });
+visit(visited[open] ?? 0);
+show();
+setInterval(() => document.hidden || void ask(), EVERY_MS);
+document.addEventListener('visibilitychange', () => document.hidden || void ask());
+void ask();
 
-/** @type {'loading' | 'ready' | 'failed'} */
-let phase = 'loading';
-let failure = '';
-let people = 0;
-let news = 0;
-let jump = false;
-let drawn = false;
-let retryTimer = 0;
-/** @type {Entry | null} */
-let inFlight = null;
-
-const redraw = oncePerFrame(() => {
-  const first = phase === 'ready' && !drawn;
-  if (follow.following) timeline.trim(MOST_ROWS);
-  const rows = weave(timeline.rows, outbox.entries, (id) => mine.has(id));
-  reconcile(list, chatItems(rows, unread.id, drawn), draw);
-  byId('people').textContent = people ? t('people', people) : '';
-  byId('loading').hidden = phase !== 'loading' || rows.length > 0;
-  byId('empty').hidden = phase !== 'ready' || rows.length > 0;
-  byId('failure').hidden = phase !== 'failed';
-  byId('failure-text').textContent = `${t('loadFailed')} ${sayReason(failure)}`.trim();
-  if (first) {
-    drawn = true;
-    follow.jump();
-    composer.invite();
-  } else if (jump) follow.jump();
-  else follow.grew(news);
-  jump = false;
-  news = 0;
-  look();
-});
-
-const line = new Line('/chat', {
-  show: (state, attempt) => shell.line(state, attempt),
-  up: () => void join(),
-  down: () => {
-    clearTimeout(retryTimer);
-    courier.close();
-  },
-  events: {
-    chat_message: (message) => take([message]),
-    chat_people: (said) => {
-      people = Number(said?.count) || 0;
-      redraw();
-    },
-  },
-});
-
-async function join() {
-  clearTimeout(retryTimer);
-  const after = timeline.last?.seq;
-  const asked = { room, name: composer.name, ...(after === undefined ? {} : { after }) };
-  const answer = await line.ask('chat_join', asked, 10_000).catch(() => null);
-  if (!answer?.ok) {
-    if (line.up) failed(answer ? reasonOf(answer) : 'errSilent');
-    return;
-  }
-  people = Number(answer.people) || people;
-  const page = Array.isArray(answer.messages) ? answer.messages : [];
-  if (answer.reload) timeline.replace(page.map(rowOf));
-  else take(page);
-  phase = 'ready';
-  unread.arrived(timeline.rows, (id) => mine.has(id));
-  redraw();
-  courier.open();
+/** @param {string} text */
+function tidy(text) {
+  return [...text.replace(/\s+/g, ' ').trim()].slice(0, LONGEST).join('');
 }
 
-/** @param {Message} message @returns {import('./timeline.js').Row} */
-function rowOf({ id, seq, name, text, at }) {
-  return { key: String(id), id: String(id), seq: Number(seq), name: String(name), text: String(text), at: Number(at), placed: true };
+/** @param {string} room */
+function addressOf(room) {
+  return `/chat?${new URLSearchParams({ room })}`;
 }
 
-/** @param {Message[]} messages */
-function take(messages) {
-  let fresh = 0;
-  for (const row of messages.map(rowOf)) {
-    const ours = inFlight !== null && inFlight.text === row.text && inFlight.name === row.name;
-    if (ours && inFlight) row.key = inFlight.cid;
-    if (timeline.add(row) && !ours && !mine.has(row.id)) fresh++;
-  }
-  if (fresh && phase === 'ready') {
-    const last = /** @type {import('./timeline.js').Row} */ (timeline.last);
-    news += fresh;
-    shell.arrived(fresh);
-    announcer.arrived(fresh, `${last.name}: ${last.text}`);
-    if (!present()) unread.arrived(timeline.rows, (id) => mine.has(id));
-  }
-  redraw();
+/** The open room is the one visited last; who has visited many forgets the oldest. @param {number} count */
+function visit(count) {
+  delete visited[open];
+  visited[open] = count;
+  for (const room of Object.keys(visited).slice(0, -MOST)) delete visited[room];
+  kept.write(VISITED, visited);
 }
 
-/** @param {string} reason */
-function failed(reason) {
-  phase = 'failed';
-  failure = reason;
-  retryTimer = setTimeout(() => void join(), RETRY_MS);
-  redraw();
+async function ask() {
+  const query = new URLSearchParams(Object.keys(visited).map((room) => ['room', room]));
+  const answer = await fetch(`/api/v2/rooms?${query}`).then((got) => got.json(), () => null);
+  if (!answer?.ok) return;
+  rooms = answer.rooms;
+  visit(rooms.find(({ room }) => room === open)?.count ?? 0);
+  show();
 }
 
-/** @param {string} name @param {string} text */
-function send(name, text) {
-  outbox.add(name, text);
-  unread.clear();
-  jump = true;
-  redraw();
-  courier.nudge();
+function show() {
+  byId('rooms').replaceChildren(...rooms.map(item));
 }
 
-/** @param {Entry} entry */
-function deliver(entry) {
-  inFlight = entry;
-  return line.ask('chat_send', { cid: entry.cid, text: entry.text }).finally(() => (inFlight = null));
+/** @param {Room} one */
+function item({ room, count, viewers }) {
+  const node = document.createElement('li');
+  const link = document.createElement('a');
+  const name = document.createElement('span');
+  name.textContent = room;
+  name.className = 'room-name';
+  link.append(name);
+  link.href = addressOf(room);
+  if (room === open) link.setAttribute('aria-current', 'page');
+  const news = room === open || visited[room] === undefined ? 0 : count - visited[room];
+  if (news > 0) link.append(badge('news', news > 99 ? '99+' : String(news), t('newMessages', news)));
+  if (viewers > 0) link.append(badge('here', String(viewers), t('people', viewers)));
+  node.append(link);
+  return node;
 }
 
-/** @param {Entry} entry @param {{message?: Message}} answer */
-function confirmed(entry, { message }) {
-  if (message) {
-    mine.add(String(message.id));
-    timeline.add({ ...rowOf(message), key: entry.cid });
-  }
-  redraw();
+/** @param {string} className @param {string} text @param {string} label */
+function badge(className, text, label) {
+  const node = document.createElement('span');
+  const words = document.createElement('span');
+  node.className = className;
+  node.title = label;
+  words.className = 'unseen';
+  words.textContent = label;
+  const shown = document.createElement('span');
+  shown.textContent = text;
+  shown.setAttribute('aria-hidden', 'true');
+  node.append(shown, words);
+  return node;
 }
-
-/** @param {Entry} entry */
-function retry(entry) {
-  composer.focus();
-  courier.retry(entry);
-}
-
-/** @param {Entry} entry */
-function remove(entry) {
-  outbox.drop(entry.cid);
-  composer.focus();
-  announcer.say(t('removed'));
-  redraw();
-}
-
-const present = () => !document.hidden && follow.following;
-
-/** What stands at the end of the log before somebody's eyes has been read. */
-function look() {
-  if (present() && phase === 'ready') unread.seen(timeline.last?.seq ?? 0);
-}
-
-document.addEventListener('visibilitychange', look);
-log.addEventListener('scroll', look, { passive: true });
-byId('reload').addEventListener('click', () => {
-  phase = 'loading';
-  redraw();
-  if (line.up) void join();
-  else line.again();
-});
-byId('room').textContent = room;
-onLanguage(redraw);
-redraw();

@@ -1,4 +1,4 @@
-// Runs before the first paint: the chosen theme, and no flash of Korean for readers of English.
+// Runs before the first paint: the chosen theme, and no flash of a language that the reader did not choose.
 (function () {
   var root = document.documentElement;
   function read(key) {
@@ -11,5 +11,5 @@
   var theme = read('madang.theme');
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   var language = read('madang.language') || (navigator.language.indexOf('ko') === 0 ? 'ko' : 'en');
-  if (language !== 'ko') root.dataset.unspoken = '';
+  if (language !== root.lang) root.dataset.unspoken = '';
 })();

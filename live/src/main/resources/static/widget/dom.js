@@ -50,10 +50,10 @@ export function button(face, act, className = 'quiet', label = '') {
 
 /** @param {string} name @returns {HTMLElement} the first letter on a colour that belongs to the name */
 export function avatar(name) {
-  const node = el('span', 'avatar', [...name.trim()][0]?.toUpperCase() ?? '?');
+  const node = el('span', 'avatar', [...name.replace(/[\s\p{Cf}]/gu, '')][0]?.toUpperCase() ?? '?');
   let hash = 7;
   for (const letter of name) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
-  node.style.setProperty('--hue', String((hash % 24) * 15));
+  node.dataset.hue = String(hash % 24);
   node.ariaHidden = 'true';
   return node;
 }

@@ -1,13 +1,14 @@
 // @ts-check
 /** The elements `<madang-comments>` and `<madang-chat>`: one post's thread inside a shadow root, from connecting to removal. */
-import { drawChat, linesOf } from './chat.js';
 import { Composer } from './composer.js';
-import { ago, button, el, icon, reconcile } from './dom.js';
+import { ago, el, reconcile } from './dom.js';
 import { Follow } from './follow.js';
+import { frame } from './frame.js';
 import { Line } from './line.js';
 import { itemsOf } from './list.js';
 import { guestName, guestSecret, rename } from './name.js';
 import { Outbox } from './outbox.js';
+import { Room } from './room.js';
 import { Rows, walkable } from './row.js';
 import { kept } from './storage.js';
 import { Thread } from './thread.js';
@@ -17,8 +18,7 @@ const SERVER = new URL('..', import.meta.url).href.replace(/\/$/, '');
 const AWAY_MS = 60_000;
 const BATCH_MS = 250;
 const FRESHEN_MS = 20_000;
-const MOST_MESSAGES = 300;
-const ORDERS = /** @type {const} */ (['live', 'newest', 'oldest', 'best']);
+const PATIENCE_MS = 1000;
 
 /** @typedef {import('./dom.js').Words} Words */
 
@@ -46,10 +46,12 @@ class Stage {
   #composer;
   #context;
   #tabStop;
+  #room;
   #timers = /** @type {number[]} */ ([]);
   #away = 0;
   #asked = 0;
   #drawnAt = 0;
+  #born = performance.now();
   #drawn = false;
   #news = 0;
   #jump = false;
@@ -59,8 +61,11 @@ class Stage {
   #visible = () => this.#visibility();
   #bye = () => this.#composer.leave();
 
-  /** @param {HTMLElement} host @param {ShadowRoot} root @param {Words} words @param {boolean} chat */
-  constructor(host, root, words, chat) {
+  /**
+   * @param {HTMLElement} host @param {ShadowRoot} root @param {Words} words @param {boolean} chat
+   * @param {any} page what the server wrote into the page, or null
+   */
+  constructor(host, root, words, chat, page) {
     this.#host = host;
     this.#words = words;
     this.#chat = chat;
@@ -71,29 +76,34 @@ class Stage {
     this.#say = new Announcer(this.part('voice'), (n) => (chat ? words.newsChat(n) : words.news(n)));
     this.#member = this.#asMember();
     const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words.tag), guest: guestSecret(host.dataset.guest === 'cookie'), token: host.dataset.token ?? '' }, this.#member));
-    const page = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title || undefined };
-    this.#thread = new Thread(line, page, scope, {
+    const about = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title || undefined };
+    this.#thread = new Thread(line, about, scope, {
       changed: () => this.#redraw(),
       news: (rows) => this.#heard(rows),
       ready: () => this.#outbox.open(),
+      people: (said) => this.#room?.people(said),
     });
     this.#outbox = new Outbox(scope, {
       deliver: (entry) => this.#thread.add(entry),
       arrived: (entry, answer) => this.#arrived(entry, answer),
       changed: () => this.#redraw(),
-      slowed: (ms) => this.#composer.wait(ms, words.slow),
+      slowed: (ms) => this.#composer.wait(ms, this.#thread.slow ? words.slowMode : words.slow),
+      banned: (until) => (this.#thread.banned = until),
     });
     const feed = () => this.part('feed');
     const home = () => this.#composer.focus();
-    this.#context = { thread: this.#thread, words, outbox: this.#outbox, scope, redraw: () => this.#redraw(), say: (/** @type {string} */ text) => this.#say.say(text), home, feed };
+    this.#context = { thread: this.#thread, words, outbox: this.#outbox, scope, open: new Map(), redraw: () => this.#redraw(), say: (/** @type {string} */ text) => this.#say.say(text), home, feed };
     this.#rows = new Rows(this.#context);
     this.#composer = this.#compose();
     this.#follow = new Follow(chat ? this.part('box') : null, this.part('feed'), this.part('foot'), this.part('pill'), (n) => this.#pill(n));
+    this.#room = chat ? new Room(this.#context, this.#follow, (name) => this.part(name)) : null;
     this.#tabStop = chat ? () => {} : walkable(this.part('feed'));
     this.#seen = chat ? Number(kept.read(`madang.seen:${scope}`) ?? -1) : -1;
     document.addEventListener('visibilitychange', this.#visible);
     addEventListener('pagehide', this.#bye);
+    setTimeout(() => this.#redraw(), PATIENCE_MS + 1);
     this.#timers.push(setInterval(() => this.#freshen(), FRESHEN_MS));
+    if (page) this.#thread.start(page);
     this.#member.show();
     if (line.up) this.#member.up();
     this.#draw();
@@ -125,7 +135,7 @@ class Stage {
         return stage.#thread.post;
       },
       up: () => void stage.#thread.join(),
-      down: () => (stage.#outbox.close(), stage.#thread.down(), stage.#redraw()),
+      down: () => (stage.#outbox.close(), stage.#thread.down(), stage.#room?.down(), stage.#redraw()),
       show: () => stage.#line && stage.#state(),
       hear: (/** @type {string} */ event, /** @type {any} */ value) => stage.#thread.hear(event, value),
     };
@@ -133,41 +143,14 @@ class Stage {
 
   /** @param {ShadowRoot} root */
   #build(root) {
-    const words = this.#words;
-    const chat = this.#chat;
-    const part = (/** @type {keyof HTMLElementTagNameMap} */ tag, /** @type {string} */ name, /** @type {(Node | string)[]} */ ...children) => {
-      const node = el(tag, name, ...children);
-      node.dataset.part = name;
-      return node;
-    };
-    const count = part('h2', 'count', chat ? this.#host.dataset.title || words.log : words.title);
-    const status = part('span', 'status', el('span'));
-    status.role = 'status';
-    const select = /** @type {HTMLSelectElement} */ (part('select', 'sort'));
-    select.ariaLabel = words.order;
-    for (const order of ORDERS) select.add(new Option(words[`order_${order}`], order));
-    select.addEventListener('change', () => this.#sort(/** @type {import('./thread.js').Order} */ (select.value)));
-    const bar = part('div', 'bar', el('span'), button(words.again, () => this.#line.again()));
-    const skeleton = part('div', 'skeletons', el('span', 'unseen', words.loading), el('div', 'skeleton'), el('div', 'skeleton'), el('div', 'skeleton'));
-    const empty = part('div', 'empty', icon('bubble'), el('strong', '', chat ? words.emptyChat : words.empty), el('p', '', chat ? words.emptyChatMore : words.emptyMore));
-    const failure = part('div', 'failure', el('p'), button(words.retry, () => void this.#thread.join()));
-    const feed = part('div', 'feed');
-    if (!chat) feed.role = 'feed';
-    feed.ariaLabel = words.title;
-    const earlier = part('div', 'earlier', button(words.earlier, () => void this.#thread.more()));
-    const later = part('div', 'later', button(words.later, () => void this.#thread.more()));
-    const box = part('div', 'box', earlier, skeleton, empty, failure, feed, later);
-    if (chat) [box.role, box.tabIndex, box.ariaLabel, box.ariaLive] = ['log', 0, words.log, 'off'];
-    const pill = part('button', 'pill', el('span'), icon('down'));
-    pill.addEventListener('click', () => this.#showNews());
-    const foot = part('div', 'foot', pill, part('div', 'write-here'), part('p', 'shut'), part('p', 'typing'));
-    const voice = part('div', 'voice');
-    voice.ariaLive = 'polite';
-    const head = el('header', 'top', count, part('span', 'viewers'), status, ...(chat ? [] : [select]));
-    const node = el('section', chat ? 'thread chat' : 'thread', head, bar, box, foot, voice);
-    node.ariaLabel = words.title;
-    node.lang = words.tag;
-    for (const hidden of [bar, empty, failure, pill, foot, earlier, later]) hidden.hidden = true;
+    const node = frame(this.#words, this.#chat, this.#host.dataset.title ?? '', {
+      sort: (order) => this.#sort(order),
+      again: () => this.#line.again(),
+      join: () => void this.#thread.join(),
+      more: () => void this.#thread.more(),
+      news: () => this.#showNews(),
+      write: () => this.#composer.focus(),
+    });
     root.append(node);
     return node;
   }
@@ -229,7 +212,7 @@ class Stage {
 
   #showNews() {
     const { order } = this.#thread;
-    if (order === 'live' || this.#chat) return;
+    if (order === 'live' || this.#chat) return this.#redraw();
     const select = this.part('sort');
     if (order !== 'newest') /** @type {HTMLSelectElement} */ (select).value = 'newest';
     this.#sort('newest');
@@ -240,6 +223,7 @@ class Stage {
   #heard(rows) {
     const last = rows[rows.length - 1];
     this.#news += rows.length;
+    this.#room?.came(rows);
     tabTitle(rows.length);
     this.#say.arrived(rows.length, `${last.by?.name ?? ''}: ${last.text ?? ''}`);
     this.#redraw(BATCH_MS);
@@ -248,6 +232,7 @@ class Stage {
   /** @param {number} n */
   #pill(n) {
     if (!n) return this.#chat ? this.#words.latest : '';
+    if (this.#room?.paused) return this.#words.pausedNews(n);
     return this.#chat ? this.#words.newsChat(n) : this.#words.news(n);
   }
 
@@ -272,7 +257,7 @@ class Stage {
     this.#drawn ||= first;
     this.#follow.before();
     this.#frame(items.length);
-    if (this.#chat) reconcile(this.part('feed'), linesOf(this.#follow.following ? items.slice(-MOST_MESSAGES) : items, this.#seen), drawChat(this.#context, !first));
+    if (this.#room) this.#room.draw(items, this.#seen, first || !this.#drawn);
     else reconcile(this.part('feed'), items, this.#rows.root(!first));
     this.#tabStop();
     const typing = thread.typing.names;
@@ -303,25 +288,39 @@ class Stage {
     const thread = this.#thread;
     const words = this.#words;
     const loading = thread.phase === 'loading' && !this.#drawn;
-    const shut = thread.mode !== 'open' && !thread.moderates;
+    const shut = !thread.mayWrite && thread.me !== null;
     const show = (/** @type {string} */ name, /** @type {boolean} */ yes) => (this.part(name).hidden = !yes);
     if (this.#drawn && !this.#chat) this.part('count').textContent = words.comments(thread.count);
-    this.part('viewers').textContent = thread.viewers > 1 || this.#chat ? (this.#chat ? words.people : words.watching)(Math.max(1, thread.viewers)) : '';
-    show('viewers', thread.viewers > 0);
+    const viewers = this.#chat ? /** @type {HTMLElement} */ (this.part('people').firstElementChild) : this.part('viewers');
+    viewers.textContent = thread.viewers > 1 || this.#chat ? (this.#chat ? words.people : words.watching)(Math.max(1, thread.viewers)) : '';
+    show(this.#chat ? 'people' : 'viewers', thread.viewers > 0);
+    const mode = thread.mode === 'members' ? words.modeMembers : thread.slow && thread.mode === 'open' ? words.modeSlow(thread.slow) : '';
+    show('mode', mode !== '' && !shut);
+    this.part('mode').textContent = mode;
     show('skeletons', loading && count === 0);
     show('empty', this.#drawn && count === 0 && thread.whole && !thread.busy);
     show('failure', thread.phase === 'failed');
+    show('feed', this.#chat || count > 0);
     this.part('failure').firstElementChild?.replaceChildren(`${words.loadFailed} ${thread.failure}`.trim());
     show('earlier', this.#drawn && thread.order === 'live' && !thread.whole);
     show('later', this.#drawn && thread.order !== 'live' && !thread.whole);
     this.part('feed').ariaBusy = String(loading || thread.busy);
-    if (this.#drawn || this.#line.state !== 'connecting' || thread.phase === 'failed') this.part('foot').hidden = false;
+    const waited = performance.now() - this.#born > PATIENCE_MS;
+    if (this.#drawn || waited || this.#line.state !== 'connecting' || thread.phase === 'failed') this.part('foot').hidden = false;
     show('write-here', !shut);
     const who = /** @type {HTMLElement | null} */ (this.part('write-here').querySelector('.who'));
     if (who) who.hidden = thread.known;
     show('shut', shut);
-    this.part('shut').textContent = thread.mode === 'closed' ? words.closed : words.readOnly;
+    this.part('shut').textContent = this.#whyShut();
     if (this.#drawn) this.#host.style.minHeight = '';
+  }
+
+  #whyShut() {
+    const { mode, banned } = this.#thread;
+    const words = this.#words;
+    const left = banned - Date.now();
+    if (left > 0) return left === Infinity ? words.banned : words.bannedFor(words.span(Math.ceil(left / 1000)));
+    return mode === 'closed' ? words.closed : mode === 'members' ? words.members : words.readOnly;
   }
 
   #state() {
@@ -356,6 +355,7 @@ class Stage {
   }
 
   #freshen() {
+    if (this.#thread.banned) this.#redraw();
     for (const node of this.node.querySelectorAll('time.ago')) {
       const text = ago(Date.parse(/** @type {HTMLTimeElement} */ (node).dateTime), this.#words);
       if (node.textContent !== text) node.textContent = text;
@@ -380,7 +380,7 @@ class MadangElement extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    if (!this.#stage) return;
+    if (!this.#round || !this.isConnected) return;
     this.disconnectedCallback();
     void this.#begin();
   }
@@ -390,7 +390,11 @@ class MadangElement extends HTMLElement {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     const wish = this.dataset.lang || document.documentElement.lang || navigator.language;
     const [words] = await Promise.all([wordsOf(wish.startsWith('ko') ? 'ko' : 'en'), styled(root)]);
-    if (round === this.#round && this.isConnected) this.#stage = new Stage(this, root, words, this.localName === 'madang-chat');
+    if (round !== this.#round || !this.isConnected) return;
+    const served = root.querySelector('script');
+    const page = served && JSON.parse(served.textContent ?? 'null');
+    for (const node of root.querySelectorAll('section, script')) node.remove();
+    this.#stage = new Stage(this, root, words, this.localName === 'madang-chat', page);
   }
 }
 

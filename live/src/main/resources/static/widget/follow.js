@@ -66,6 +66,11 @@ export class Follow {
     this.refresh();
   }
 
+  /** The reader holds the list: what comes is counted. */
+  hold() {
+    this.following = false;
+  }
+
   jump() {
     this.following = true;
     this.unseen = 0;

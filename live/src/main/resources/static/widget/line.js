@@ -16,7 +16,7 @@ const source = () => /** @type {any} */ (window).Madang?.token;
 
 const QUIET_MS = 2000;
 const SLOW_RETRY_MS = 30_000;
-const EVENTS = ['page', 'changes', 'viewers', 'typing', 'settings'];
+const EVENTS = ['page', 'changes', 'viewers', 'typing', 'settings', 'people'];
 const options = {
   transports: ['websocket', 'polling'],
   tryAllTransports: true,

@@ -46,7 +46,7 @@ export function itemsOf(thread, entries) {
 
 /** @param {import('./thread.js').Thread} thread @param {Shown[]} roots by seq, then held and unsent ones */
 function sorted(thread, roots) {
-  const pinned = roots.filter(({ row }) => row.pinned && !row.gone);
+  const pinned = thread.flat ? [] : roots.filter(({ row }) => row.pinned && !row.gone);
   const rest = roots.filter((shown) => !pinned.includes(shown));
   const loaded = (/** @type {Shown} */ { row, entry, held }) => held || entry !== undefined || row.seq >= thread.low;
   if (thread.order === 'live') return [...pinned, ...rest.filter(loaded)];

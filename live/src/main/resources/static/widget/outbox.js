@@ -9,7 +9,7 @@ import { kept, uuid } from './storage.js';
 /**
  * @typedef {{cid: string, text: string, parent?: string, at: number, tries: number, state: 'waiting' | 'sending' | 'failed', error: string}} Entry
  * @typedef {{deliver: (entry: Entry) => Promise<any>, arrived: (entry: Entry, answer: any) => void, changed: () => void,
- *   slowed: (ms: number) => void}} Hooks
+ *   slowed: (ms: number) => void, banned: (until: number) => void}} Hooks
  */
 
 const LEASE_MS = 75_000;
@@ -125,8 +125,9 @@ export class Outbox {
   }
 
   /** @param {Entry} entry @param {any} answer */
-  #refused(entry, { code, error, retryAfter }) {
-    const later = ['too_fast', 'slow_mode'].includes(code);
+  #refused(entry, { code, error, retryAfter, until }) {
+    if (code === 'banned') this.#hooks.banned(Number(until) || Infinity);
+    const later = ['too_fast', 'slow'].includes(code);
     if (!later && code !== 'unavailable') return this.#mark(entry, 'failed', String(error ?? code ?? ''));
     const wait = Number(retryAfter) || TROUBLE_MS;
     this.#wait(entry, wait);

@@ -2,13 +2,14 @@
 /** One comment as an article of the feed, with what its reader may do to it, its replies below it, and the form to reply. */
 import { Composer } from './composer.js';
 import { avatar, button, el, icon, reconcile, timeOf } from './dom.js';
+import { act, choices, told } from './menu.js';
 
 /**
  * @typedef {import('./list.js').Shown} Shown
  * @typedef {import('./list.js').Item} Item
  * @typedef {import('./thread.js').Thread} Thread
  * @typedef {{thread: Thread, words: import('./dom.js').Words, outbox: import('./outbox.js').Outbox, scope: string,
- *   redraw: () => void, say: (text: string) => void, home: () => void, feed: () => HTMLElement}} Context
+ *   open: Map<string, string>, redraw: () => void, say: (text: string) => void, home: () => void, feed: () => HTMLElement}} Context
  */
 
 /** @type {WeakMap<HTMLElement, string>} */
@@ -49,7 +50,6 @@ export function pendingLine(entry, { words, outbox, redraw, say, home }) {
 export class Rows {
   /** @type {Map<string, Composer>} */ #edits = new Map();
   /** @type {Map<string, {to: string, composer: Composer}>} */ #answers = new Map();
-  /** @type {Map<string, 'more' | 'sure'>} */ #open = new Map();
   #c;
 
   /** @param {Context} context */
@@ -92,14 +92,14 @@ export class Rows {
   /** @param {HTMLElement} node @param {HTMLElement} own @param {Shown} shown */
   #own(node, own, shown) {
     const { row, entry, held, mine, to } = shown;
-    const { words, thread } = this.#c;
+    const { words, thread, open } = this.#c;
     const editing = this.#edits.get(row.id);
     node.classList.toggle('unsent', entry !== undefined);
     node.classList.toggle('failed', entry?.state === 'failed');
     node.classList.toggle('gone', row.gone !== undefined);
     node.dataset.id = row.id;
     node.ariaLabel = row.by?.name || words.title;
-    const look = editing ? ['edit'] : [row, entry, held, mine, to, thread.votes[row.id], this.#open.get(row.id), thread.mode, thread.moderates];
+    const look = editing ? ['edit'] : [row, entry, held, mine, to, thread.votes[row.id], open.get(row.id), thread.mayWrite, thread.moderates];
     fill(own, look, () => {
       if (row.gone) return [el('p', 'stub', row.gone === 'author' ? words.goneAuthor : words.goneModerator)];
       const name = row.by?.name ?? '';
@@ -127,76 +127,44 @@ export class Rows {
   }
 
   /** @param {Shown} shown @param {string} name */
-  #actions({ row, held, mine }, name) {
-    const { words, thread, redraw } = this.#c;
+  #actions(shown, name) {
+    const { row, held } = shown;
+    const { words, thread, open, redraw } = this.#c;
     const { id } = row;
-    const act = (/** @type {string} */ key, /** @type {string | Node} */ face, /** @type {() => void} */ run, label = '') => {
-      const node = button(face, run, 'act', label);
-      node.dataset.act = key;
-      return node;
-    };
-    const show = (/** @type {'more' | 'sure' | null} */ what) => {
-      if (what) this.#open.set(id, what);
-      else this.#open.delete(id);
-      redraw();
-    };
-    const state = this.#open.get(id);
     const nodes = [];
-    if (!held) nodes.push(this.#vote(row, 1, act), this.#vote(row, -1, act));
-    if (!held && thread.mode === 'open') nodes.push(act('reply', words.reply, () => this.#reply(row, name)));
-    const more = act('more', icon('dots'), () => show(state ? null : 'more'), words.more);
-    more.ariaExpanded = String(state !== undefined);
-    nodes.push(more);
-    if (state === 'more') {
-      const run = (/** @type {Parameters<Thread['change']>[0]} */ what, more = {}) => () => void this.#run(what, id, more);
-      if (mine && thread.mode === 'open') nodes.push(act('edit', words.edit, () => this.#edit(row)));
-      if (mine) nodes.push(act('remove', words.remove, () => show('sure')));
-      else if (!thread.moderates) nodes.push(act('report', words.report, run('report', { reason: 'other' })));
-      if (thread.moderates && !held) {
-        if (!mine) nodes.push(act('hide', words.hide, run('hide')));
-        nodes.push(act('pin', row.pinned ? words.unpin : words.pin, run('pin', { on: !row.pinned })));
-      }
-    }
-    if (state === 'sure') nodes.push(el('span', 'sure', words.sure), act('really', words.remove, () => void this.#run('remove', id)), act('no', words.cancel, () => show(null)));
+    if (!held) nodes.push(this.#vote(row, 1), this.#vote(row, -1));
+    if (!held && thread.mayWrite) nodes.push(act('reply', words.reply, () => this.#reply(row, name)));
+    const more = act('more', icon('dots'), () => (open.has(id) ? open.delete(id) : open.set(id, 'more'), redraw()), words.more);
+    more.ariaExpanded = String(open.has(id));
+    nodes.push(more, ...choices(this.#c, shown, () => this.#edit(row)));
     return el('div', 'actions', ...nodes);
   }
 
-  /** @param {import('./thread.js').Row} row @param {1 | -1} value @param {(key: string, face: Node, run: () => void, label: string) => HTMLElement} act */
-  #vote(row, value, act) {
+  /** @param {import('./thread.js').Row} row @param {1 | -1} value */
+  #vote(row, value) {
     const { words, thread } = this.#c;
     const count = value > 0 ? row.up : row.down;
     const face = el('span', 'count', icon(value > 0 ? 'up' : 'less'), count ? String(count) : '');
-    const vote = async () => this.#refused(await thread.vote(row, value));
+    const vote = async () => {
+      const answer = await thread.vote(row, value);
+      if (!answer?.ok) told(this.#c, answer);
+    };
     const node = act(value > 0 ? 'up' : 'down', face, () => void vote(), (value > 0 ? words.up : words.down)(count));
     node.ariaPressed = String(thread.votes[row.id] === value);
     return node;
   }
 
-  /** @param {Parameters<Thread['change']>[0]} what @param {string} id @param {object} [more] */
-  async #run(what, id, more = {}) {
-    this.#open.delete(id);
-    const answer = await this.#c.thread.change(what, id, more);
-    if (answer?.ok && what === 'report') this.#c.say(this.#c.words.reported);
-    if (answer?.ok && what === 'remove') this.#c.home();
-    this.#refused(answer);
-  }
-
-  /** @param {any} answer */
-  #refused(answer) {
-    if (!answer?.ok) this.#c.say(String(answer?.error ?? this.#c.words.silent));
-  }
-
   /** @param {import('./thread.js').Row} row */
   #edit(row) {
-    const { words, redraw, thread } = this.#c;
-    this.#open.delete(row.id);
+    const { words, redraw, thread, open } = this.#c;
+    open.delete(row.id);
     const end = () => (this.#edits.delete(row.id), redraw(), requestAnimationFrame(() => this.#focus(row.id, 'more', composer.node)));
     const submit = async (/** @type {string} */ text) => {
       if (text !== row.text) {
         const answer = await thread.change('edit', row.id, { text });
         if (!answer?.ok) {
           composer.field.value = text;
-          return this.#refused(answer);
+          return told(this.#c, answer);
         }
       }
       end();

@@ -7,7 +7,8 @@ import { kept } from './storage.js';
  * @typedef {{id: string, seq: number, rev: number, parent?: string, root?: string, by?: By, text?: string, at: number,
  *   edited?: number, pinned?: boolean, up: number, down: number, replies?: number, gone?: 'author' | 'moderator'}} Row
  * @typedef {'live' | 'newest' | 'oldest' | 'best'} Order
- * @typedef {{changed: () => void, news: (rows: Row[]) => void, ready: () => void}} Hooks
+ * @typedef {{changed: () => void, news: (rows: Row[]) => void, ready: () => void,
+ *   people: (said: {count: number, people: By[]}) => void}} Hooks
  */
 
 const LOAD_MS = 10_000;
@@ -23,7 +24,8 @@ export class Thread {
   post = '';
   count = 0;
   viewers = 0;
-  /** @type {'open' | 'read-only' | 'closed'} */ mode = 'open';
+  /** @type {'open' | 'members' | 'readonly' | 'closed'} */ mode = 'open';
+  /** Until when this person may not write, in ms; 0 for no ban. */ banned = 0;
   slow = 0;
   /** @type {{key: string, name: string, role: string} | null} */ me = null;
   /** @type {{names: string[], more: number}} */ typing = { names: [], more: 0 };
@@ -48,7 +50,7 @@ export class Thread {
   #hooks;
   #scope;
 
-  /** @param {import('./line.js').Line} line @param {{post?: string, key?: string, url?: string, title?: string}} asked @param {string} scope @param {Hooks} hooks */
+  /** @param {import('./line.js').Line} line @param {{post?: string, key?: string, view?: string, url?: string, title?: string}} asked @param {string} scope @param {Hooks} hooks */
   constructor(line, asked, scope, hooks) {
     this.#line = line;
     this.#asked = asked;
@@ -68,8 +70,20 @@ export class Thread {
     return (this.me?.role ?? 'guest') !== 'guest';
   }
 
+  /** Whether it is a chat's one list. */
+  get flat() {
+    return this.#asked.view === 'flat';
+  }
+
   get moderates() {
     return ['owner', 'moderator'].includes(this.me?.role ?? '');
+  }
+
+  /** Whether this person's comments would be taken. */
+  get mayWrite() {
+    if (this.moderates) return true;
+    if (this.banned > Date.now()) return false;
+    return this.mode === 'open' || (this.mode === 'members' && this.me?.role === 'member');
   }
 
   /** @param {Row} row */
@@ -82,11 +96,17 @@ export class Thread {
     return this.order === 'oldest' || this.order === 'best' ? this.view.next == null : this.next == null;
   }
 
+  /** Begins with the page that the server wrote, before there is a line. @param {any} page */
+  start(page) {
+    this.post = page.post;
+    this.#page(page);
+  }
+
   async join() {
     clearTimeout(this.#retry);
     this.#away = false;
     this.#early = [];
-    const where = this.#known ? { epoch: this.#epoch, rev: this.#rev } : {};
+    const where = this.#known ? { epoch: this.#epoch, rev: this.#rev, served: this.me ? undefined : true } : {};
     const answer = await this.#line.ask('join', { ...this.#asked, ...where }, LOAD_MS).catch(() => null);
     if (!answer?.ok) {
       if (this.#line.up && !this.#away) this.#failed(answer);
@@ -127,6 +147,7 @@ export class Thread {
     else if (event === 'changes') this.#changes(value);
     else if (event === 'viewers') this.viewers = Number(value.count) || 0;
     else if (event === 'settings') [this.mode, this.slow] = [value.mode, Number(value.slow) || 0];
+    else if (event === 'people') this.#hooks.people(value);
     else this.#types(value);
     this.#hooks.changed();
   }
@@ -194,6 +215,7 @@ export class Thread {
     if (old && old.rev >= row.rev) return false;
     this.held.delete(row.id);
     const born = !old && row.rev === row.seq;
+    if (born) this.typing = { ...this.typing, names: this.typing.names.filter((name) => name !== row.by?.name) };
     const root = row.root ? this.rows.get(row.root) : undefined;
     if (root) root.replies = row.replies;
     if (old || born || row.pinned || row.seq >= this.low || root) this.rows.set(row.id, row);
@@ -237,6 +259,15 @@ export class Thread {
     this.view = { ids: [], next: null };
     this.#hooks.changed();
     if (order === 'oldest' || order === 'best') await this.more();
+  }
+
+  /** Forgets the oldest rows beyond `most`: a chat that runs for days. @param {number} most */
+  trim(most) {
+    if (this.rows.size <= most) return;
+    const seqs = [...this.rows.values()].map(({ seq }) => seq).sort((a, b) => a - b);
+    this.low = seqs[seqs.length - most];
+    for (const row of this.rows.values()) if (row.seq < this.low && !row.pinned) this.rows.delete(row.id);
+    this.next = String(this.low);
   }
 
   /** The next page of the order that is shown. */
@@ -287,7 +318,7 @@ export class Thread {
 
   /**
    * Asks for a change of a row and shows the answer.
-   * @param {'edit' | 'remove' | 'report' | 'pin' | 'approve' | 'hide' | 'restore'} what @param {string} id @param {object} [more]
+   * @param {'edit' | 'remove' | 'report' | 'pin' | 'moderate'} what @param {string} id @param {object} [more]
    */
   async change(what, id, more = {}) {
     const answer = await this.#line.ask(what, { post: this.post, id, ...more }).catch(() => null);

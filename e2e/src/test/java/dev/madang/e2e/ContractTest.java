@@ -1,30 +1,47 @@
 package dev.madang.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract v1 of the comments, with unmodified clients: events, keys in their order, texts, and the order of events. */
+/**
+ * Contract v1 of the comments on every store, with unmodified clients: events, keys in their order, texts, and the order of
+ * events.
+ */
+@ParameterizedClass
+@EnumSource(StoreUnderTest.class)
 class ContractTest {
     @TempDir
     private static Path folder;
 
+    private static StoreUnderTest.Database database;
     private static ServerProcess server;
 
-    @BeforeAll
-    static void start() {
-        server = ServerProcess.live(folder, ServerProcess.freePort(), "--madang.limits=off");
+    @BeforeParameterizedClassInvocation
+    static void start(StoreUnderTest store) {
+        database = store.open(folder);
+        server = ServerProcess.live(
+                folder, ServerProcess.freePort(), "--madang.limits=off", "--madang.store=" + database.url());
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         server.close();
+        database.close();
+    }
+
+    ContractTest(StoreUnderTest store) {
+        assertThat(store).as("what start was given").isNotNull();
     }
 
     @ParameterizedTest

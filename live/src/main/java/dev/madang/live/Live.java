@@ -1,6 +1,6 @@
 package dev.madang.live;
 
-import dev.madang.live.chat.Chat;
+import dev.madang.live.comments.Beginnings;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
 import dev.madang.live.dashboard.Dashboard;
@@ -14,6 +14,7 @@ import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Webhook;
 import dev.madang.live.operations.Operations;
+import dev.madang.live.pages.PostPages;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.ObjectIds;
@@ -26,6 +27,7 @@ import dev.madang.live.v2.Feeds;
 import dev.madang.live.v2.HttpApi;
 import dev.madang.live.v2.Pushes;
 import dev.madang.live.v2.Rows;
+import dev.madang.live.v2.ServedPages;
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.server.SocketIo;
 import dev.madang.spring.MadangProperties;
@@ -49,6 +51,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -100,7 +104,7 @@ public class Live {
     @DependsOn("lineThreads")
     CommentStore commentStore(LiveSettings settings, Clock clock, ObjectProvider<CommitListener> listener)
             throws StoreException {
-        return Stores.open(settings.store(), clock, listener.getIfAvailable(CommitListener::none));
+        return Stores.open(settings.store(), settings.storeUnsafe(), clock, listener.getIfAvailable(CommitListener::none));
     }
 
     @Bean(destroyMethod = "close")
@@ -110,8 +114,15 @@ public class Live {
     }
 
     @Bean
-    CommentService commentService(CommentStore store, LiveSettings settings, ExecutorService lineThreads) {
-        return new CommentService(store, settings.comments().page(), lineThreads, READ_AGAIN_AFTER);
+    CommentService commentService(
+            CommentStore store, LiveSettings settings, ExecutorService lineThreads, Rights rights) {
+        Beginnings rules = settings.posts().rules();
+        return new CommentService(
+                store,
+                settings.comments().page(),
+                lineThreads,
+                READ_AGAIN_AFTER,
+                add -> rules.allows(rights.role(add.author()), add.topic()));
     }
 
     @Bean(initMethod = "open", destroyMethod = "close")
@@ -223,7 +234,7 @@ public class Live {
     }
 
     @Bean
-    RouterFunction<ServerResponse> httpApi(
+    HttpApi httpApi(
             SocketIo io,
             ContractV2 contract,
             EventStreams streams,
@@ -231,8 +242,23 @@ public class Live {
             RateLimits limits,
             ObjectIds ids,
             Clock clock,
-            ExecutorService lineThreads) {
-        return new HttpApi(io, contract, streams, identities, limits, ids, clock, lineThreads).routes();
+            ExecutorService lineThreads,
+            LiveSettings settings) {
+        return new HttpApi(
+                io,
+                contract,
+                streams,
+                identities,
+                limits,
+                ids,
+                clock,
+                lineThreads,
+                settings.chat().rooms());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> httpRoutes(HttpApi api) {
+        return api.routes();
     }
 
     @Bean
@@ -241,26 +267,25 @@ public class Live {
     }
 
     @Bean
-    Cors cors(SocketIo io) {
-        return new Cors(io);
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouterFunction<ServerResponse> postPages(
+            ContractV2 contract, CommentStore store, HttpApi api, ExecutorService lineThreads) {
+        return new PostPages(new ServedPages(contract, lineThreads), store, api::person).routes();
     }
 
-    @Bean(initMethod = "open")
-    Chat chat(
-            SocketIo io,
-            CommentService service,
-            Customs customs,
-            Identities identities,
-            RateLimits limits,
-            ObjectIds ids,
-            Moderation moderation,
-            ExecutorService lineThreads) {
-        return new Chat(io, service, customs, identities, limits, ids, moderation, lineThreads);
+    @Bean
+    Cors cors(SocketIo io) {
+        return new Cors(io);
     }
 
     @Bean
     RoomCleaner roomCleaner(CommentService service, ContractV1 first, ContractV2 second, RateLimits limits) {
         return new RoomCleaner(service, first, second, limits);
+    }
+
+    @Bean
+    Lookout lookout(CommentStore store, CommentService service, ContractV1 first, ContractV2 second) {
+        return new Lookout(store, service, first, second);
     }
 
     @Bean

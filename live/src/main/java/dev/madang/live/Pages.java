@@ -22,8 +22,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * How the pages are served: {@code /} and {@code /chat} are files like the others, each with an entity tag made of its
- * content, and every answer says what a browser must not do with it. Any thread.
+ * How the pages are served: {@code /chat} is a file like the others, each with an entity tag made of its content, and every
+ * answer says what a browser must not do with it. Any thread.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class Pages implements WebFilter, ResourceHandlerRegistrationCustomizer {
@@ -35,7 +35,7 @@ final class Pages implements WebFilter, ResourceHandlerRegistrationCustomizer {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
-    private static final Map<String, String> FILES = Map.of("/", "/index.html", "/chat", "/chat.html");
+    private static final Map<String, String> FILES = Map.of("/chat", "/chat.html");
 
     private final Map<String, String> tags = new ConcurrentHashMap<>();
 

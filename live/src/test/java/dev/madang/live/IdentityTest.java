@@ -182,14 +182,10 @@ final class IdentityTest {
 
     @Test
     void theChatKnowsUsersToo() {
-        String room = "{\"room\":\"" + newPost() + "\",\"name\":\"아무개\"}";
-        try (var user = NamespaceClient.connect(server.port(), "/chat", "{\"token\":\"" + YOUNG + "\"}");
-                var old = NamespaceClient.connect(server.port(), "/chat", "{\"token\":\"" + OLD + "\"}")) {
-            assertThat(user.request("chat_join", room)).contains("\"you\":\"영희\"");
-            assertThat(user.request("chat_send", "{\"text\":\"안녕\"}")).contains("\"name\":\"영희\"");
-            assertThat(old.request("chat_join", room)).contains("\"ok\":true");
-            assertThat(old.request("chat_send", "{\"text\":\"안녕\"}"))
-                    .isEqualTo("{\"ok\":false,\"error\":\"토큰이 만료되었습니다.\"}");
+        String room = "{\"key\":\"chat:" + newPost() + "\",\"view\":\"flat\"}";
+        try (var user = server.second(token(YOUNG))) {
+            user.request("join", room);
+            assertThat(user.until("[\"people\"")).contains("\"name\":\"영희\",\"kind\":\"user\"");
         }
     }
 

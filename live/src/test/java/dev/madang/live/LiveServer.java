@@ -24,7 +24,9 @@ final class LiveServer implements AutoCloseable {
         var all = new ArrayList<>(List.of(arguments));
         all.add("--server.port=0");
         all.add("--server.address=127.0.0.1");
-        all.add("--madang.store=sqlite:" + folder.resolve("madang.db"));
+        if (all.stream().noneMatch(argument -> argument.startsWith("--madang.store="))) {
+            all.add("--madang.store=sqlite:" + folder.resolve("madang.db"));
+        }
         all.add("--spring.main.allow-bean-definition-overriding=true");
         var sources = new ArrayList<Class<?>>();
         sources.add(Live.class);
@@ -48,10 +50,6 @@ final class LiveServer implements AutoCloseable {
     /** A client of contract v2; {@code auth} is the rest of what it says about itself, such as {@code "name":"영희"}. */
     NamespaceClient second(String auth) {
         return NamespaceClient.connect(port(), "", "{\"v\":2" + (auth.isEmpty() ? "" : "," + auth) + "}");
-    }
-
-    NamespaceClient client(String namespace) {
-        return NamespaceClient.connect(port(), namespace);
     }
 
     @Override

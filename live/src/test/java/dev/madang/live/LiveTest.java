@@ -99,6 +99,9 @@ final class LiveTest {
     void c6ALostDatabaseRefusesWithConnectionErrorAndCommentError() {
         try (var server = LiveServer.start(folder, List.of(LostDatabase.class));
                 var client = server.client()) {
+            HttpResponse<String> page = get(server, "/p/" + POST);
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body()).contains("서버에 잠시 문제가 있습니다.");
             client.send(comment("잃어버린"));
             assertThat(client.event()).isEqualTo("[\"connection_error\",{\"message\":\"서버 연결에 문제가 발생했습니다.\"}]");
             assertThat(client.event())
@@ -147,7 +150,7 @@ final class LiveTest {
     @Test
     void pagesAreCompressedAndPollsAreNot() throws Exception {
         try (var server = LiveServer.start(folder)) {
-            for (String path : List.of("/", "/ui/base.css", "/ui/comments.js")) {
+            for (String path : List.of("/", "/ui/base.css", "/ui/chat.js")) {
                 assertThat(get(server, path, "Accept-Encoding", "gzip")
                                 .headers()
                                 .firstValue("Content-Encoding"))
@@ -166,51 +169,6 @@ final class LiveTest {
         FailureAnalysis shown = requireNonNull(new StoreFailureAnalyzer().analyze(failure));
         assertThat(shown.getDescription()).contains("madang.db").contains("cannot be opened");
         assertThat(shown.getAction()).contains("madang.store");
-    }
-
-    @Test
-    void aChatSpeaksAndCatchesUp() {
-        try (var server = LiveServer.start(folder, "--madang.limits=off");
-                var one = server.client("/chat");
-                var other = server.client("/chat")) {
-            one.ask(1, "[\"chat_send\",{\"text\":\"벌써\"}]");
-            assertThat(one.answer()).isEqualTo("1[{\"ok\":false,\"error\":\"먼저 대화방에 들어와 주세요.\"}]");
-            one.ask(2, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"철수\"}]");
-            assertThat(one.answer())
-                    .matches(
-                            "2\\[\\{\"ok\":true,\"room\":\"마당\",\"you\":\"철수\",\"people\":1,\"epoch\":\\d+,\"reload\":false,\"messages\":\\[]}]");
-            assertThat(one.event()).isEqualTo("[\"chat_people\",{\"count\":1}]");
-            one.ask(3, "[\"chat_send\",{\"text\":\"안녕\",\"cid\":\"c-1\"}]");
-            String message = "\\{\"id\":\"[0-9a-f]{24}\",\"seq\":1,\"name\":\"철수\",\"text\":\"안녕\",\"at\":\\d{13}}";
-            assertThat(one.answer()).matches("3\\[\\{\"ok\":true,\"message\":" + message + "}]");
-            assertThat(one.event()).matches("\\[\"chat_message\"," + message + "]");
-            other.ask(1, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"영희\"}]");
-            assertThat(other.answer())
-                    .matches("1\\[\\{\"ok\":true,.*\"people\":2,.*\"messages\":\\[" + message + "]}]");
-            assertThat(one.event()).isEqualTo("[\"chat_people\",{\"count\":2}]");
-            other.close();
-            assertThat(one.event()).isEqualTo("[\"chat_people\",{\"count\":1}]");
-            try (var returned = server.client("/chat")) {
-                returned.ask(1, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"영희\",\"after\":1}]");
-                assertThat(returned.answer()).contains("\"reload\":false,\"messages\":[]");
-                returned.ask(2, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"영희\",\"after\":9}]");
-                assertThat(returned.until("43/chat,2")).matches(".*\"reload\":true,\"messages\":\\[" + message + "]}]");
-            }
-        }
-    }
-
-    @Test
-    void aChatJoinWithANumberThatIsNoCounterReloadsAndStaysWhole() {
-        try (var server = LiveServer.start(folder, "--madang.limits=off");
-                var one = server.client("/chat")) {
-            for (String after : List.of("1e300", "1.5", "-1", "99999999999999999999")) {
-                one.ask(1, "[\"chat_join\",{\"room\":\"마당\",\"name\":\"철수\",\"after\":" + after + ",\"epoch\":1e30}]");
-                assertThat(one.until("43/chat,1")).contains("\"ok\":true").contains("\"reload\":true");
-            }
-            one.ask(2, "[\"chat_send\",{\"text\":\"들리나요\"}]");
-            assertThat(one.until("43/chat,2")).contains("\"ok\":true");
-            assertThat(one.until("chat_message")).contains("들리나요");
-        }
     }
 
     @Test

@@ -122,13 +122,13 @@ final class ModerationTest {
     void theChatObeysTheSamePolicy() {
         String room = "room-" + posts.incrementAndGet();
         set(PostId.ofKey("chat:" + room).hex(), "{\"reject\":[\"시발\"],\"slow\":60}");
-        try (var chat = server.client("/chat")) {
-            assertThat(chat.request("chat_join", "{\"room\":\"" + room + "\",\"name\":\"영희\"}"))
-                    .contains("\"ok\":true");
-            assertThat(chat.request("chat_send", "{\"text\":\"시1발\"}"))
-                    .isEqualTo("{\"ok\":false,\"error\":\"쓸 수 없는 표현이 들어 있습니다.\"}");
-            assertThat(chat.request("chat_send", "{\"text\":\"안녕\"}")).contains("\"ok\":true");
-            assertThat(chat.request("chat_send", "{\"text\":\"또\"}")).contains("천천히 쓰기", "\"retryAfter\":");
+        String key = "\"key\":\"chat:" + room + "\"";
+        try (var chat = server.second(YOUNG)) {
+            assertThat(chat.request("join", "{" + key + ",\"view\":\"flat\"}")).contains("\"slow\":60");
+            assertThat(chat.request("add", "{" + key + ",\"text\":\"시1발\"}"))
+                    .contains("\"ok\":false", "쓸 수 없는 표현이 들어 있습니다.");
+            assertThat(chat.request("add", "{" + key + ",\"text\":\"안녕\"}")).contains("\"ok\":true");
+            assertThat(chat.request("add", "{" + key + ",\"text\":\"또\"}")).contains("천천히 쓰기", "\"retryAfter\":");
         }
     }
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param time when the socket was made
  * @param address of the client: the TCP peer, or what the server's trusted proxies say
  * @param secure whether the connection is TLS
- * @param url path and query of the request
+ * @param url path and query of the request, encoded anew from what they mean: a space is {@code +} however it was sent
  * @param issued {@code time} in milliseconds since 1970
  * @param xdomain whether the request came from a page: it has an {@code Origin}
  */

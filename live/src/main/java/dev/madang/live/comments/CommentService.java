@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,12 @@ public final class CommentService {
     private final Set<String> tallies = ConcurrentHashMap.newKeySet();
     private final LongAdder fromMemory = new LongAdder();
     private final LongAdder fromStore = new LongAdder();
+    private final Predicate<Change.Add> mayBegin;
+
+    /** A service whose posts everybody may begin; as the other form. */
+    public CommentService(CommentStore store, int pageSize, Executor threads, Duration retryAfter) {
+        this(store, pageSize, threads, retryAfter, add -> true);
+    }
 
     /**
      * A service on a store, which it does not close.
@@ -78,8 +85,11 @@ public final class CommentService {
      * @param pageSize comments of the newest page; 0 for all
      * @param threads run the lines; they may block and are no event loops
      * @param retryAfter how long to wait before a read that failed is tried again
+     * @param mayBegin whether a comment may be the first of its post
      */
-    public CommentService(CommentStore store, int pageSize, Executor threads, Duration retryAfter) {
+    public CommentService(
+            CommentStore store, int pageSize, Executor threads, Duration retryAfter, Predicate<Change.Add> mayBegin) {
+        this.mayBegin = mayBegin;
         this.store = store;
         this.pageSize = pageSize;
         this.threads = threads;
@@ -126,6 +136,27 @@ public final class CommentService {
      * @param reply called once: in the post's line before anybody is shown a change that happened. It may not block for long
      */
     public void submit(Change change, Consumer<Outcome> reply) {
+        if (change instanceof Change.Add add && !mayBegin.test(add)) {
+            inLineLogged(add.post(), () -> submitIfBegun(add, reply));
+        } else {
+            hand(change, reply);
+        }
+    }
+
+    private void submitIfBegun(Change.Add add, Consumer<Outcome> reply) throws InterruptedException {
+        try {
+            if (threads(add.post()).rev() > 0) {
+                hand(add, reply);
+            } else {
+                reply.accept(new Outcome.Refused(Outcome.Reason.FORBIDDEN));
+            }
+        } catch (StoreException e) {
+            log.warn("Whether post {} was begun cannot be told", add.post(), e);
+            reply.accept(new Outcome.Refused(Outcome.Reason.UNAVAILABLE));
+        }
+    }
+
+    private void hand(Change change, Consumer<Outcome> reply) {
         store.submit(change, outcome -> {
             OptionalLong committed = OptionalLong.of(System.nanoTime());
             switch (outcome) {
@@ -150,6 +181,14 @@ public final class CommentService {
     /** How often the memory helped those who joined. */
     public Reads reads() {
         return new Reads(fromMemory.sum(), fromStore.sum());
+    }
+
+    /** Shows what others wrote into a post, up to that value of its counter; posts that nobody saw here are left alone. */
+    public void showOthers(PostId post, long head) {
+        Long last = shown.getIfPresent(post);
+        if (last != null && head > last) {
+            inLineLogged(post, () -> showUpTo(post, head));
+        }
     }
 
     /** Posts whose newest page is in memory. */

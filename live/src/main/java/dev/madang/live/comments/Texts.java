@@ -14,6 +14,7 @@ public final class Texts {
     public static final String WRONG_FORM = "입력 형식이 올바르지 않습니다.";
     public static final String TOO_LONG = "댓글은 2,000자까지 쓸 수 있습니다.";
     public static final String TOO_FAST = "너무 빠르게 작성하고 있습니다. 잠시 후 다시 시도해 주세요.";
+    public static final String FORBIDDEN = "이 글에는 댓글을 쓸 수 없습니다.";
     public static final String TRY_LATER = CONNECTION + " 잠시 후 다시 시도해 주세요.";
 
     public static final String TOKEN_NEEDED = "인증 토큰이 필요합니다.";

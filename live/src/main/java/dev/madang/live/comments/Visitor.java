@@ -200,6 +200,7 @@ final class Visitor {
                     trouble();
                     refuse(ack, Texts.TRY_LATER, null);
                 }
+                case FORBIDDEN -> refuse(ack, Texts.FORBIDDEN, null);
                 case INVALID, NOT_FOUND, CONFLICT -> refuse(ack, Texts.WRONG_FORM, null);
             }
         }

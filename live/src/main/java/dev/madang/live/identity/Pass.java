@@ -34,13 +34,6 @@ public final class Pass {
         return problem == null ? new Claim.Accepted(reader(name)) : new Claim.Refused(problem);
     }
 
-    /** Who writes in the chat: as {@link #writer}, but a guest is known by nothing but the name. */
-    public Claim speaker(String name) {
-        boolean guest = reader(name).kind() == Author.Kind.GUEST;
-        Claim claim = writer(name);
-        return guest && claim instanceof Claim.Accepted ? new Claim.Accepted(Author.guest(name)) : claim;
-    }
-
     /**
      * Who writes in contract v1.
      *

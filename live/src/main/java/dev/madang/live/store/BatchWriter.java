@@ -13,8 +13,13 @@ interface BatchWriter {
      */
     List<Outcome> write(List<Change> batch) throws StoreException;
 
-    /** What became of a change that may have been committed: empty if it was not. Looks on a fresh connection. */
-    Optional<Outcome> find(Change change) throws StoreException;
+    /**
+     * What became of changes that may have been committed, in their order: empty for one that was not. Looks on a fresh
+     * connection.
+     *
+     * @throws StoreException if nobody can tell now
+     */
+    List<Optional<Outcome>> find(List<Change> changes) throws StoreException;
 
     /** Closes the connection. Never throws. */
     void close();

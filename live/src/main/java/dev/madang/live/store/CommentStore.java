@@ -67,6 +67,14 @@ public interface CommentStore extends AutoCloseable {
     /** How many comments of each post are published; posts nobody wrote to are left out. */
     CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts);
 
+    /**
+     * The counters of those posts that somebody wrote to, if somebody else than this process may have: who shows posts live
+     * looks here whether they moved. Empty where nobody else can write.
+     */
+    default CompletableFuture<Map<PostId, Long>> heads(Collection<PostId> posts) {
+        return CompletableFuture.completedFuture(Map.of());
+    }
+
     /** What a post is about; {@link Topic#NONE} if nobody wrote to it. */
     CompletableFuture<Topic> topic(PostId post);
 

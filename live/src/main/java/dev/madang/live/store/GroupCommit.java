@@ -3,7 +3,6 @@ package dev.madang.live.store;
 import dev.madang.live.store.Outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +24,7 @@ final class GroupCommit implements AutoCloseable {
      */
     static final int BATCH = 1_000;
 
-    private static final int LOOKUPS = 3;
+    private static final long LOOKING_NANOS = 1_000_000_000;
     private static final long BETWEEN_LOOKUPS_NANOS = 100_000_000;
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
@@ -123,20 +122,20 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private List<? extends Outcome> lookUp(List<Change> changes) {
-        for (int attempt = 1; attempt <= LOOKUPS; attempt++) {
+        long start = System.nanoTime();
+        while (true) {
             try {
-                var outcomes = new ArrayList<Outcome>(changes.size());
-                for (Change change : changes) {
-                    Optional<Outcome> found = writer.find(change);
-                    outcomes.add(found.isPresent() ? found.get() : new Outcome.Refused(Reason.UNAVAILABLE));
-                }
-                return outcomes;
+                return writer.find(changes).stream()
+                        .map(found -> found.orElse(new Outcome.Refused(Reason.UNAVAILABLE)))
+                        .toList();
             } catch (StoreException | RuntimeException e) {
-                log.error("The outcome of {} changes could not be looked up", changes.size(), e);
+                if (System.nanoTime() - start > LOOKING_NANOS) {
+                    log.error("The outcome of {} changes could not be looked up", changes.size(), e);
+                    return all(changes, new Outcome.Unknown());
+                }
                 LockSupport.parkNanos(this, BETWEEN_LOOKUPS_NANOS);
             }
         }
-        return all(changes, new Outcome.Unknown());
     }
 
     private static List<Outcome> all(List<Change> changes, Outcome outcome) {

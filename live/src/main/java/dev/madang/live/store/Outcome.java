@@ -36,6 +36,8 @@ public sealed interface Outcome {
         NOT_FOUND,
         /** The comment is in a state that does not allow it. */
         CONFLICT,
+        /** The author may not begin that post. */
+        FORBIDDEN,
         /** The store is closing. */
         CLOSED
     }

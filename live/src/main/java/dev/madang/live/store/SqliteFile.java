@@ -21,7 +21,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * A SQLite database file: opens its connections and brings its schema up to date. Write-ahead log, {@code
  * synchronous=FULL} (a commit returns after the log is on the disk), foreign keys, 5 s of waiting for a lock.
  */
-final class SqliteFile {
+final class SqliteFile implements SqlConnections {
     /*
      * The schema's version is SQLite's own user_version and its steps are numbered scripts. A migration tool would want a
      * DataSource and a table of its own, and adds a quarter of a second to a start, for one embedded file that only this
@@ -33,7 +33,7 @@ final class SqliteFile {
      * The driver's own setAutoCommit(false) begins the next transaction within commit(): an idle writer would hold the
      * file's lock for ever. So its transactions are begun and ended by statements.
      */
-    static final String BEGIN = "BEGIN IMMEDIATE";
+    static final String BEGIN = SqlDialect.SQLITE.begin();
 
     static final String COMMIT = "COMMIT";
 
@@ -47,8 +47,14 @@ final class SqliteFile {
         this.path = path;
     }
 
-    /** Opens the connection that writes, creates the file and its folder if missing, and migrates the schema. */
-    Connection openWriter() throws SQLException {
+    @Override
+    public SqlDialect dialect() {
+        return SqlDialect.SQLITE;
+    }
+
+    /** Opens a connection that writes, creates the file and its folder if missing, and migrates the schema. */
+    @Override
+    public Connection openWriter() throws SQLException {
         checkInPlace();
         createFolder(path.toAbsolutePath().getParent());
         Connection connection = open(false);
@@ -73,12 +79,18 @@ final class SqliteFile {
     }
 
     /**
-     * Checks that the path still names the file that was opened first: one that was moved or removed would go on taking
-     * rows, which nobody would find after the next start.
+     * Whether a connection is open, and its path still names the file that was opened first: one that was moved or removed
+     * would go on taking rows, which nobody would find after the next start.
      *
-     * @throws SQLException if it is gone, or another stands in its place
+     * @throws SQLException if the file is gone, or another stands in its place
      */
-    void checkInPlace() throws SQLException {
+    @Override
+    public boolean usable(Connection connection) throws SQLException {
+        checkInPlace();
+        return !connection.isClosed();
+    }
+
+    private void checkInPlace() throws SQLException {
         Object opened = key;
         if (opened == null) {
             return;

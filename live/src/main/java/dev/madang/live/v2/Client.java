@@ -40,6 +40,7 @@ final class Client {
     private final Desk desk;
     private final boolean english;
     private final Map<PostId, Topic> joined = new LinkedHashMap<>();
+    private final Map<PostId, Row.By> rooms = new LinkedHashMap<>();
     private final Map<PostId, String> apart = new ConcurrentHashMap<>();
     private final Pass pass;
     private volatile @Nullable String person;
@@ -75,6 +76,7 @@ final class Client {
         boolean flat = form.flat();
         Optional<Long> rev = form.counter("rev");
         long epoch = form.counter("epoch").orElse(0L);
+        boolean served = form.served();
         List<Comment> held = Desk.ask(contract.store.held(post, reader(), HELD)).stream()
                 .filter(row -> row.status() == Status.PENDING)
                 .toList();
@@ -82,7 +84,7 @@ final class Client {
         try {
             Desk.ask(contract.service.enter(post, view -> {
                 Veil veil = contract.veils.of(person, post);
-                CatchUp missed = rev.isPresent()
+                CatchUp missed = rev.isPresent() && !(served && veil != null)
                         ? view.after(epoch, veil == null ? rev.get() : veil.real(rev.get()), Reading.CATCH_UP)
                         : new CatchUp.Reload();
                 if (missed instanceof CatchUp.Rows rows && !rows.cut() && Reading.fits(rows.comments())) {
@@ -96,6 +98,9 @@ final class Client {
                     enter(ack, post, flat, view, held, rev.isPresent() ? true : null);
                 }
             }));
+            if (flat) {
+                appears(post);
+            }
             log.info("Client {} joined {}", socket.id(), ContractV2.room(post));
         } catch (Refusal refusal) {
             if (!known) {
@@ -110,7 +115,8 @@ final class Client {
             throws StoreException, InterruptedException {
         if (flat) {
             HotPage page = view.page();
-            seat(post, page.frame(ContractV2.class, hot -> contract.flat(post, hot)));
+            List<Comment> pinned = view.threads().pinned();
+            seat(post, page.frame(ContractV2.class, hot -> contract.flat(post, hot, pinned)));
             reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
         } else {
             ThreadPage page = view.threads();
@@ -128,7 +134,9 @@ final class Client {
             @Nullable Boolean reload,
             Veil veil)
             throws StoreException, InterruptedException {
-        Values.Page all = flat ? contract.reading.page(post, view.page()) : contract.reading.page(post, view.threads());
+        Values.Page all = flat
+                ? contract.reading.page(post, view.page(), view.threads().pinned())
+                : contract.reading.page(post, view.threads());
         Values.Page page = VeiledLists.page(veil, all, flat);
         seat(post, contract.page(page));
         reply(ack, post, page.epoch(), page.rev(), page.count(), held, null, reload);
@@ -214,6 +222,7 @@ final class Client {
         PostId post = form.post();
         if (stands(post)) {
             Desk.ask(socket.leave(ContractV2.room(post)));
+            socket.leave(ContractV2.peopleRoom(post));
             comesBack(post);
             log.info("Client {} left {}", socket.id(), ContractV2.room(post));
         }
@@ -234,7 +243,10 @@ final class Client {
 
     void add(Form form, Ack ack) throws Refusal, InterruptedException {
         String given = form.name();
-        name = given == null ? name : given;
+        if (given != null && !given.equals(name)) {
+            name = given;
+            reappears();
+        }
         PostId post = form.post();
         desk.add(writer(), post, topic(post, form.topic()), form, ack::reply);
     }
@@ -289,6 +301,7 @@ final class Client {
         if (problem != null) {
             throw Refusal.of(problem);
         }
+        reappears();
         known();
         ack.reply(new Values.Known(true, contract.rows.me(reader(), pass.problem())));
     }
@@ -343,6 +356,34 @@ final class Client {
         left = true;
         joined.keySet().forEach(contract.viewers::exit);
         joined.clear();
+        rooms.forEach((post, who) -> contract.people.exit(post, who.key()));
+        rooms.clear();
+    }
+
+    /** Others in the room see this person, who has a name. */
+    private void appears(PostId post) {
+        Author me = reader();
+        synchronized (this) {
+            if (!left && joined.containsKey(post)) {
+                socket.join(ContractV2.peopleRoom(post));
+                if (!me.name().isEmpty() && !rooms.containsKey(post)) {
+                    rooms.put(post, contract.rows.by(me));
+                    contract.people.enter(post, rooms.get(post));
+                }
+            }
+        }
+    }
+
+    /** Others in the rooms see who this person is now. */
+    private void reappears() {
+        Row.By now = contract.rows.by(reader());
+        synchronized (this) {
+            rooms.replaceAll((post, before) -> {
+                contract.people.enter(post, now);
+                contract.people.exit(post, before.key());
+                return now;
+            });
+        }
     }
 
     private synchronized boolean sits(PostId post, Topic topic) throws Refusal {
@@ -361,6 +402,10 @@ final class Client {
         boolean there = joined.remove(post) != null;
         if (there) {
             contract.viewers.exit(post);
+        }
+        Row.By seen = rooms.remove(post);
+        if (seen != null) {
+            contract.people.exit(post, seen.key());
         }
         return there;
     }

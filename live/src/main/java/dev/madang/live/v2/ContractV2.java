@@ -12,6 +12,7 @@ import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Standing;
+import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.PostId;
@@ -35,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 /** Contract v2 on the main namespace, for sockets whose handshake has {@code auth.v = 2}; the others are contract v1's. */
 public final class ContractV2 {
     private static final String ROOM_PREFIX = "v2_";
+    private static final String PEOPLE_PREFIX = "people_";
     private static final String VEILED_PREFIX = "veiled_";
     private static final Logger log = LoggerFactory.getLogger(ContractV2.class);
 
@@ -46,6 +48,7 @@ public final class ContractV2 {
     final Viewers viewers;
     final Reading reading;
     final Typing typing;
+    final People people;
     final Veils veils;
     final Bench bench;
     final Moderation moderation;
@@ -95,6 +98,7 @@ public final class ContractV2 {
         this.reading = new Reading(store, rows);
         this.viewers = new Viewers(Later.on(threads), this::announce);
         this.typing = new Typing(Later.on(threads), this::announce);
+        this.people = new People(Later.on(threads), this::announce);
     }
 
     /** The pushes of a server's posts, to be given to it and to whoever else shows them. */
@@ -121,6 +125,10 @@ public final class ContractV2 {
 
     static String room(PostId post) {
         return ROOM_PREFIX + post.hex();
+    }
+
+    static String peopleRoom(PostId post) {
+        return PEOPLE_PREFIX + post.hex();
     }
 
     /** Where a person sits whose words nobody else is to see. */
@@ -193,9 +201,9 @@ public final class ContractV2 {
         return namespace.prepare("page", reading.page(post, page));
     }
 
-    /** The first page in one list, as chats show it. */
-    PreparedEvent flat(PostId post, HotPage page) {
-        return namespace.prepare("page", reading.page(post, page));
+    /** The first page in one list, as chats show it, with the comments that are pinned. */
+    PreparedEvent flat(PostId post, HotPage page, List<Comment> pinned) {
+        return namespace.prepare("page", reading.page(post, page, pinned));
     }
 
     private void push(Values.Changes changes) {
@@ -234,6 +242,10 @@ public final class ContractV2 {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void announce(Values.People who) {
+        namespace.to(PEOPLE_PREFIX + who.post()).emit("people", who);
     }
 
     private void announce(Values.Typing who) {

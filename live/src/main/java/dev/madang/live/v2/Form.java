@@ -114,6 +114,11 @@ record Form(JsonNode json) {
         return value.booleanValue();
     }
 
+    /** Whether what the client knows is a page that the server wrote for everybody. */
+    boolean served() throws Refusal {
+        return !PlainText.absent(json.path("served")) && flag("served");
+    }
+
     int vote() throws Refusal {
         long value = whole("value").orElseThrow(() -> new Refusal(Code.INVALID));
         if (value < -1 || value > 1) {

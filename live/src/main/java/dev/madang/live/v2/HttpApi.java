@@ -51,6 +51,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HttpApi {
     private static final String POST = "/api/v2/posts/{post}";
+    private static final String CHAT = "chat:";
     private static final int MAX_COUNTS = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -61,9 +62,14 @@ public final class HttpApi {
     private final ObjectIds ids;
     private final Executor threads;
     private final TrustedProxies proxies;
+    private final List<String> rooms;
     private final Clock clock;
 
-    /** The surface beside a contract over sockets, which it shares its posts with. */
+    /**
+     * The surface beside a contract over sockets, which it shares its posts with.
+     *
+     * @param rooms the chat rooms that everybody is told of
+     */
     public HttpApi(
             SocketIo io,
             ContractV2 contract,
@@ -72,7 +78,8 @@ public final class HttpApi {
             RateLimits limits,
             ObjectIds ids,
             Clock clock,
-            Executor threads) {
+            Executor threads,
+            List<String> rooms) {
         this.contract = contract;
         this.streams = streams;
         this.identities = identities;
@@ -81,12 +88,14 @@ public final class HttpApi {
         this.clock = clock;
         this.threads = threads;
         this.proxies = io.options().engine().trustedProxies();
+        this.rooms = List.copyOf(rooms);
     }
 
     /** What answers the requests. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .GET("/api/v2/counts", request -> read(request, this::counts))
+                .GET("/api/v2/rooms", request -> read(request, this::rooms))
                 .GET(POST, request -> read(request, this::post))
                 .GET(POST + "/comments", request -> read(request, this::comments))
                 .GET(POST + "/changes", request -> read(request, this::changes))
@@ -129,6 +138,28 @@ public final class HttpApi {
             answer.put(key.getKey(), veil == null ? count : veil.count(count));
         }
         return new Answer(Map.of("ok", true, "counts", answer), null);
+    }
+
+    /** The rooms that everybody is told of, and those that were asked for. */
+    private Answer rooms(Reader reader, Form form) throws Refusal, InterruptedException {
+        var posts = new LinkedHashMap<String, PostId>();
+        rooms.forEach(room -> posts.put(room, PostId.ofKey(CHAT + room)));
+        for (JsonNode room : form.json().path("room").values()) {
+            posts.put(room.stringValue(), PostId.ofKey(CHAT + room.stringValue()));
+        }
+        if (posts.size() > MAX_COUNTS) {
+            throw new Refusal(Code.INVALID);
+        }
+        Map<PostId, Long> counts = Desk.ask(contract.store.counts(posts.values()));
+        var answer = new ArrayList<Values.Room>();
+        for (Map.Entry<String, PostId> room : posts.entrySet()) {
+            PostId post = room.getValue();
+            Veil veil = veil(reader, post);
+            long count = counts.getOrDefault(post, 0L);
+            answer.add(new Values.Room(
+                    room.getKey(), post.hex(), veil == null ? count : veil.count(count), contract.viewers.of(post)));
+        }
+        return new Answer(new Values.Rooms(true, answer), null);
     }
 
     private Answer me(ServerRequest request) {
@@ -240,6 +271,11 @@ public final class HttpApi {
 
     private Answer log(Reader reader, Form form) throws Refusal, InterruptedException {
         return new Answer(contract.bench.log(reader.me, form), null);
+    }
+
+    /** What somebody is known by who may see posts as nobody else does; null for who carries nothing that tells. */
+    public @Nullable String person(ServerRequest request) {
+        return reader(request).person;
     }
 
     private Reader reader(ServerRequest request) {
@@ -381,8 +417,8 @@ public final class HttpApi {
     static ObjectNode query(ServerRequest request) {
         ObjectNode form = JsonNodeFactory.instance.objectNode();
         request.queryParams().forEach((name, values) -> {
-            if (name.equals("key")) {
-                values.forEach(form.putArray("key")::add);
+            if (name.equals("key") || name.equals("room")) {
+                values.forEach(form.putArray(name)::add);
             } else if (name.equals("rev") || name.equals("epoch") || name.equals("limit")) {
                 number(form, name, values.getFirst());
             } else {

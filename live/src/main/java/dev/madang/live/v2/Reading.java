@@ -41,13 +41,14 @@ final class Reading {
     }
 
     /** The first page in one list. */
-    Values.Page page(PostId post, HotPage page) {
+    Values.Page page(PostId post, HotPage page, List<Comment> pinned) {
         List<Comment> all = page.comments();
         List<Comment> newest = all.subList(Math.max(0, all.size() - PAGE), all.size());
         boolean more = page.more() || newest.size() < all.size();
         String next =
                 more && !newest.isEmpty() ? Long.toString(newest.getFirst().seq()) : null;
-        return new Values.Page(post.hex(), page.epoch(), page.rev(), page.count(), rows.of(newest), List.of(), next);
+        return new Values.Page(
+                post.hex(), page.epoch(), page.rev(), page.count(), rows.of(newest), rows.of(pinned), next);
     }
 
     /** A part of a list, as somebody sees it. */

@@ -42,6 +42,7 @@ final class Refusal extends Exception {
                     case BUSY, UNAVAILABLE, CLOSED -> Code.UNAVAILABLE;
                     case INVALID -> Code.INVALID;
                     case NOT_FOUND -> Code.NOT_FOUND;
+                    case FORBIDDEN -> Code.FORBIDDEN;
                     case CONFLICT -> Code.CONFLICT;
                 });
     }

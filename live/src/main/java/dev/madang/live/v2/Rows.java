@@ -110,7 +110,8 @@ public final class Rows {
                 key(author), author.name(), role, rights.editWindow().toMillis(), refusal);
     }
 
-    private Row.By by(Author author) {
+    /** Who somebody is, as others see it. */
+    Row.By by(Author author) {
         String kind = switch (rights.role(author)) {
             case OWNER -> "owner";
             case MODERATOR -> "moderator";

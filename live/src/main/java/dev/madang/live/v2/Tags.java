@@ -6,12 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Entity tags made of content. They are weak, since they also stand for the compressed form. */
-final class Tags {
+public final class Tags {
     private static final int BYTES = 16;
 
     private Tags() {}
 
-    static String of(String content) {
+    /** The tag of that content. */
+    public static String of(String content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
             return "W/\"" + HexFormat.of().formatHex(hash, 0, BYTES) + '"';

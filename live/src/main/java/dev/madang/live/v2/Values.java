@@ -45,6 +45,17 @@ final class Values {
     @JsonPropertyOrder({"post", "count"})
     record Viewers(String post, int count) {}
 
+    /** The push {@code people}: who is in a chat room; nobody is named where there are too many. */
+    @JsonPropertyOrder({"post", "count", "people"})
+    record People(String post, int count, List<Row.By> people) {}
+
+    /** The answer to a question for rooms. */
+    record Rooms(boolean ok, List<Room> rooms) {}
+
+    /** A chat room: its name, how many messages it has, and how many look at it. */
+    @JsonPropertyOrder({"room", "post", "count", "viewers"})
+    record Room(String room, String post, long count, int viewers) {}
+
     /** The push {@code typing}: the names and keys of the first three, and how many more. */
     @JsonPropertyOrder({"post", "names", "keys", "more"})
     record Typing(String post, List<String> names, List<String> keys, int more) {}

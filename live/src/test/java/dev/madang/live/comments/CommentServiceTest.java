@@ -57,7 +57,7 @@ final class CommentServiceTest {
     @BeforeEach
     void open() throws StoreException {
         store = new Weather(
-                Stores.open("sqlite:" + folder.resolve("madang.db"), Clock.systemUTC(), CommitListener.none()));
+                Stores.open("sqlite:" + folder.resolve("madang.db"), false, Clock.systemUTC(), CommitListener.none()));
         service = new CommentService(store, PAGE, threads, Duration.ofMillis(10));
         service.addAudience(showing -> room.forEach(viewer -> viewer.shown(showing)));
     }

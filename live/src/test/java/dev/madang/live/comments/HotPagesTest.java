@@ -56,7 +56,7 @@ final class HotPagesTest {
 
     @BeforeEach
     void open() throws StoreException {
-        store = Stores.open("sqlite:" + folder.resolve("madang.db"), Clock.systemUTC(), CommitListener.none());
+        store = Stores.open("sqlite:" + folder.resolve("madang.db"), false, Clock.systemUTC(), CommitListener.none());
         service = new CommentService(store, PAGE, threads, Duration.ofMillis(10));
         service.addAudience(shown::add);
     }

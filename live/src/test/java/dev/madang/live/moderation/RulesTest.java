@@ -56,7 +56,7 @@ final class RulesTest {
 
     @BeforeEach
     void open() throws StoreException {
-        store = Stores.open("sqlite:" + folder.resolve("madang.db"), clock, CommitListener.none());
+        store = Stores.open("sqlite:" + folder.resolve("madang.db"), false, clock, CommitListener.none());
         moderation = another(store);
     }
 

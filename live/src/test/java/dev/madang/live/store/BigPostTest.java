@@ -49,7 +49,7 @@ final class BigPostTest {
 
     @BeforeEach
     void open() throws StoreException {
-        store = Stores.open("sqlite:" + folder.resolve("big.db"), NOON, CommitListener.none());
+        store = Stores.open("sqlite:" + folder.resolve("big.db"), false, NOON, CommitListener.none());
     }
 
     @AfterEach
@@ -61,31 +61,31 @@ final class BigPostTest {
     void everyQueryGoesThroughItsIndexAndSortsNothing() throws SQLException {
         var cursor = new Cursor(1, 2);
         Map<String, String> plans = Map.of(
-                SqliteReader.NEWEST,
+                SqlReader.NEWEST,
                 "comments_in_order",
-                SqliteReader.AFTER,
+                SqlReader.AFTER,
                 "comments_by_change",
-                SqliteReader.PINNED,
+                SqlReader.PINNED,
                 "comments_pinned",
-                SqliteReader.FIRST_REPLIES,
+                SqlReader.FIRST_REPLIES,
                 "comments_replies",
-                SqliteReader.sql(new PageQuery(POST, null, Order.NEWEST, cursor, 1)),
+                SqlReader.sql(new PageQuery(POST, null, Order.NEWEST, cursor, 1)),
                 "comments_threads",
-                SqliteReader.sql(new PageQuery(POST, null, Order.OLDEST, null, 1)),
+                SqlReader.sql(new PageQuery(POST, null, Order.OLDEST, null, 1)),
                 "comments_threads",
-                SqliteReader.sql(new PageQuery(POST, null, Order.BEST, cursor, 1)),
+                SqlReader.sql(new PageQuery(POST, null, Order.BEST, cursor, 1)),
                 "comments_best",
-                SqliteReader.sql(new PageQuery(POST, null, Order.BEST, null, 1)),
+                SqlReader.sql(new PageQuery(POST, null, Order.BEST, null, 1)),
                 "comments_best",
-                SqliteReader.sql(new PageQuery(POST, "r", Order.OLDEST, cursor, 1)),
+                SqlReader.sql(new PageQuery(POST, "r", Order.OLDEST, cursor, 1)),
                 "comments_replies",
-                SqliteRows.BY_CID,
+                SqlRows.BY_CID,
                 "comments_by_cid");
         plans.forEach((sql, index) -> assertThat(plan(sql))
                 .as(sql)
                 .contains("SEARCH c USING INDEX " + index)
                 .doesNotContain("SCAN", "TEMP B-TREE"));
-        assertThat(plan(SqliteReader.HELD))
+        assertThat(plan(SqlReader.HELD))
                 .contains("SEARCH c USING INDEX comments_held")
                 .doesNotContain("SCAN");
     }

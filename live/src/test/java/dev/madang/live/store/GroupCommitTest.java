@@ -181,12 +181,14 @@ final class GroupCommitTest {
         }
 
         @Override
-        public Optional<Outcome> find(Change change) throws StoreException {
+        public List<Optional<Outcome>> find(List<Change> changes) throws StoreException {
             if (deafLookups > 0) {
                 deafLookups--;
                 throw new StoreException("deaf", new IOException());
             }
-            return Optional.ofNullable(rows.get(((Change.Add) change).id()));
+            return changes.stream()
+                    .map(change -> Optional.ofNullable(rows.get(((Change.Add) change).id())))
+                    .toList();
         }
 
         @Override

@@ -59,7 +59,7 @@ final class SqliteMigrationTest {
     void aMigratedFileHasTheSchemaOfANewOne() throws Exception {
         writeVersionOne();
         open().close();
-        var fresh = new SqliteStore(folder.resolve("fresh.db"), NOON, CommitListener.none());
+        var fresh = Stores.open("sqlite:" + folder.resolve("fresh.db"), false, NOON, CommitListener.none());
         fresh.close();
         assertThat(schema(folder.resolve("old.db"))).isEqualTo(schema(folder.resolve("fresh.db")));
         assertThat(ask(folder.resolve("old.db"), "PRAGMA integrity_check")).containsExactly("ok");
@@ -67,13 +67,13 @@ final class SqliteMigrationTest {
     }
 
     private CommentStore open() throws StoreException {
-        return Stores.open("sqlite:" + folder.resolve("old.db"), NOON, CommitListener.none());
+        return Stores.open("sqlite:" + folder.resolve("old.db"), false, NOON, CommitListener.none());
     }
 
     private void writeVersionOne() throws SQLException, IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("old.db"));
                 Statement statement = connection.createStatement();
-                InputStream schema = SqliteStore.class.getResourceAsStream("/store/sqlite/1.sql")) {
+                InputStream schema = SqliteFile.class.getResourceAsStream("/store/sqlite/1.sql")) {
             assertThat(schema).isNotNull();
             statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
             statement.executeUpdate("INSERT INTO posts (id, key, head, epoch) VALUES ('" + POST + "', 'key-1', 2, 77)");

@@ -23,7 +23,7 @@ final class SqliteStoreTest extends CommentStoreContract {
 
     @Override
     CommentStore open() throws StoreException {
-        return Stores.open("sqlite:" + file(), NOON, CommitListener.none());
+        return Stores.open("sqlite:" + file(), false, NOON, CommitListener.none());
     }
 
     @Test
@@ -59,7 +59,7 @@ final class SqliteStoreTest extends CommentStoreContract {
 
     @Test
     void anotherKindOfStoreIsRefusedWithoutShowingThePassword() {
-        assertThatThrownBy(() -> Stores.open("oracle://u:secret@h/db", NOON, CommitListener.none()))
+        assertThatThrownBy(() -> Stores.open("oracle://u:secret@h/db", false, NOON, CommitListener.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"oracle:\"")
                 .hasMessageNotContaining("secret");
@@ -82,10 +82,11 @@ final class SqliteStoreTest extends CommentStoreContract {
         try {
             Change written = comment(POST, "있다", "c-1");
             Outcome outcome = writer.write(List.of(written)).getFirst();
-            assertThat(writer.find(written)).contains(outcome);
-            assertThat(writer.find(comment(POST, "다시", "c-1")))
-                    .contains(new Outcome.Done(((Outcome.Done) outcome).row(), true, 1));
-            assertThat(writer.find(comment(POST, "없다", "c-2"))).isEqualTo(Optional.empty());
+            assertThat(writer.find(List.of(written, comment(POST, "다시", "c-1"), comment(POST, "없다", "c-2"))))
+                    .containsExactly(
+                            Optional.of(outcome),
+                            Optional.of(new Outcome.Done(((Outcome.Done) outcome).row(), true, 1)),
+                            Optional.empty());
         } finally {
             writer.close();
         }
