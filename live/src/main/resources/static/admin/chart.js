@@ -4,6 +4,7 @@ import { language } from './language.js';
 
 const HEIGHT = 150;
 const SPARSE = 40;
+const SPAN = 600;
 
 /**
  * @param {HTMLElement} box is as wide as the chart
@@ -24,9 +25,9 @@ export function chart(box, names) {
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (/** @type {unknown} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), Math.max((high ?? 0) * 1.1, 1)] } },
+    scales: { x: { range: lastMinutes }, y: { range: (/** @type {unknown} */ _, /** @type {number} */ low, /** @type {number} */ high) => [Math.min(low ?? 0, 0), Math.max((high ?? 0) * 1.1, 1)] } },
     axes: [
-      { ...axis, space: 60, size: 30, incrs: [60, 120, 300], values: (/** @type {unknown} */ _, /** @type {number[]} */ at) => at.map((second) => clock.format(second * 1000)) },
+      { ...axis, space: 60, size: 30, incrs: [120, 300], values: (/** @type {unknown} */ _, /** @type {number[]} */ at) => at.map((second) => clock.format(second * 1000)) },
       { ...axis, size: 52, values: (/** @type {unknown} */ _, /** @type {number[]} */ at) => at.map((value) => short.format(value)) },
     ],
     padding: [8, 8, 0, 0],
@@ -44,6 +45,12 @@ export function chart(box, names) {
       plot.destroy();
     },
   };
+}
+
+/** The ten minutes before the newest point. @param {unknown} _ @param {number | null} from @param {number | null} to */
+function lastMinutes(_, from, to) {
+  const end = to ?? Date.now() / 1000;
+  return [Math.min(from ?? end, end - SPAN), end];
 }
 
 /** Whether a line has so few points that it cannot be seen without dots. @param {any} plot @param {number} line @param {number} from @param {number} to */

@@ -104,7 +104,8 @@ public class Live {
     @DependsOn("lineThreads")
     CommentStore commentStore(LiveSettings settings, Clock clock, ObjectProvider<CommitListener> listener)
             throws StoreException {
-        return Stores.open(settings.store(), settings.storeUnsafe(), clock, listener.getIfAvailable(CommitListener::none));
+        return Stores.open(
+                settings.store(), settings.storeUnsafe(), clock, listener.getIfAvailable(CommitListener::none));
     }
 
     @Bean(destroyMethod = "close")
