@@ -133,6 +133,14 @@ await row("the log knows all of it", async () => {
   await shows(phone, ".rows", "changed settings");
   await look("log");
 });
+await row("all comments are downloaded as a file", async () => {
+  await open(korean, "export", "내보내기");
+  await open(phone, "export", "Export");
+  await look("export");
+  const [file] = await Promise.all([korean.waitForEvent("download"), korean.locator(".download").click()]);
+  is(/^madang-.*[.]jsonl$/.test(file.suggestedFilename()), true);
+  is(readFileSync(await file.path(), "utf8").includes("함께 고를 글"), true);
+});
 await row("who leaves is out", async () => {
   await phone.locator("#leave").click();
   await phone.locator(".login").waitFor();

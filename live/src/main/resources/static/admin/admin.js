@@ -4,6 +4,7 @@ import { api } from './api.js';
 import { el } from '../widget/dom.js';
 import { language, speak, switchLanguage, t } from './language.js';
 import { kept } from '../ui/storage.js';
+import { exports } from './export.js';
 import { log } from './log.js';
 import { login } from './login.js';
 import { numbers } from './numbers.js';
@@ -29,6 +30,7 @@ const pages = {
   people: { text: 'people', open: people },
   settings: { text: 'settings', open: settings },
   log: { text: 'log', open: log },
+  export: { text: 'export', open: exports },
 };
 
 const content = byId('content');

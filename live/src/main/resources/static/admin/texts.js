@@ -142,6 +142,10 @@ const ko = {
   didShadow: '그림자 차단',
   didUnban: '차단 해제',
   didSettings: '설정 변경',
+
+  export: '내보내기',
+  exportMore: '모든 댓글을 JSON 줄로 된 파일 하나에 담습니다. 숨긴 댓글과 기다리는 댓글도 들어 있습니다.',
+  download: '파일 받기',
 };
 
 /** @type {typeof ko} */
@@ -286,6 +290,10 @@ const en = {
   didShadow: 'shadow ban',
   didUnban: 'let go',
   didSettings: 'changed settings',
+
+  export: 'Export',
+  exportMore: 'All comments in one file of JSON lines, those that are hidden or wait among them.',
+  download: 'Download',
 };
 
 export const texts = { ko, en };

@@ -32,6 +32,7 @@ class DashboardPageTest {
                             "a post is made read-only, and opened again",
                             "a person is found, banned, and let go",
                             "the log knows all of it",
+                            "all comments are downloaded as a file",
                             "who leaves is out",
                             "no script, style or request was stopped by the page's policy");
         }

@@ -138,6 +138,17 @@ final class DashboardQueueTest {
     }
 
     @Test
+    void allCommentsAreAFile() {
+        String id = write("영희", "exported");
+        HttpResponse<String> file = owner.get("/api/admin/export");
+        assertThat(file.headers().firstValue("Content-Disposition").orElse(""))
+                .matches("attachment; filename=\"madang-\\d{4}-\\d\\d-\\d\\d\\.jsonl\"");
+        assertThat(file.body().lines().toList()).hasSize(3).last().asString().contains(id, "exported");
+        assertThat(new DashboardBrowser(http, server).get("/api/admin/export").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void settingsOfTheSiteAndOfAPostAreCheckedByField() {
         write("영희", "hello");
         JsonNode refused = put("settings", "{\"slow\":99999}");

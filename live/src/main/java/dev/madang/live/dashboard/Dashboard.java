@@ -115,6 +115,7 @@ public class Dashboard {
             new DashboardApi(history, bell).add(routes);
             new QueueApi(moderation, store, requests, bell).add(routes);
             new SiteApi(moderation, store, requests, clock).add(routes);
+            new ExportApi(store, clock, lineThreads).add(routes);
             return routes.build();
         }
     }
