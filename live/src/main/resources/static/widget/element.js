@@ -75,7 +75,7 @@ class Stage {
     this.node = this.#build(root);
     this.#say = new Announcer(this.part('voice'), (n) => (chat ? words.newsChat(n) : words.news(n)));
     this.#member = this.#asMember();
-    const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words.tag), guest: guestSecret(host.dataset.guest === 'cookie'), token: host.dataset.token ?? '' }, this.#member));
+    const line = (this.#line = Line.to(SERVER, { lang: words.tag, name: guestName(words), guest: guestSecret(host.dataset.guest === 'cookie'), token: host.dataset.token ?? '' }, this.#member));
     const about = { ...asked, ...(chat ? { view: 'flat' } : {}), url: pageKey(), title: host.dataset.title || document.title || undefined };
     this.#thread = new Thread(line, about, scope, {
       changed: () => this.#redraw(),
@@ -167,11 +167,11 @@ class Stage {
     });
     if (!this.#host.dataset.token) {
       const name = el('input', 'nick');
-      name.value = guestName(words.tag);
+      name.value = guestName(words);
       name.maxLength = 40;
       name.setAttribute('autocomplete', 'nickname');
       name.addEventListener('change', () => {
-        name.value = rename(name.value) || guestName(words.tag);
+        name.value = rename(name.value) || guestName(words);
         this.#line.name = name.value;
       });
       name.addEventListener('keydown', (event) => {
@@ -212,7 +212,8 @@ class Stage {
 
   #showNews() {
     const { order } = this.#thread;
-    if (order === 'live' || this.#chat) return this.#redraw();
+    if (this.#room) return this.#room.jumps();
+    if (order === 'live') return;
     const select = this.part('sort');
     if (order !== 'newest') /** @type {HTMLSelectElement} */ (select).value = 'newest';
     this.#sort('newest');

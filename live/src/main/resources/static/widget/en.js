@@ -40,6 +40,8 @@ export default {
   yesterday: 'Yesterday',
   log: 'Conversation',
   name: 'Name',
+  how: 'Kind Calm Sunny Brave Gentle Merry',
+  who: 'Otter Magpie Deer Squirrel Crane Tiger',
   send: 'Send',
   save: 'Save',
   cancel: 'Cancel',

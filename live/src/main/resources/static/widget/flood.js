@@ -18,7 +18,10 @@ export class Flood {
 
   /** @param {HTMLElement} box the list under the pointer */
   constructor(box) {
-    box.addEventListener('pointerenter', (event) => (this.#under = event.pointerType === 'mouse'));
+    // A pill that goes away leaves the pointer above the list, but nobody put it there.
+    box.addEventListener('pointermove', (event) => {
+      if (event.pointerType === 'mouse' && (event.movementX || event.movementY)) this.#under = true;
+    });
     box.addEventListener('pointerleave', () => (this.#under = false));
   }
 
@@ -44,6 +47,11 @@ export class Flood {
   drew() {
     this.#drawnAt = performance.now();
     return this.rate > FAST ? BATCH_MS : 0;
+  }
+
+  /** The reader wants to see what comes: the pointer counts again once it moves. */
+  release() {
+    this.#under = false;
   }
 
   /** The flood is over, or the reader goes back: everything is drawn. */

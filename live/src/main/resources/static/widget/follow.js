@@ -2,6 +2,7 @@
 /** Follows the end of a growing list as long as the reader is there; otherwise counts what came and offers a pill to jump. */
 
 const NEAR_PX = 80;
+const TOUCHED_MS = 1000;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /*
@@ -17,6 +18,7 @@ export class Follow {
   #pill;
   #label;
   #top = 0;
+  #touched = -Infinity;
   #formTop = 0;
   #scrolled = () => this.#look();
   #sizes;
@@ -32,6 +34,7 @@ export class Follow {
     this.#pill = pill;
     this.#label = label;
     (box ?? window).addEventListener('scroll', this.#scrolled, { passive: true });
+    for (const hand of ['wheel', 'touchmove', 'keydown', 'pointerdown']) box?.addEventListener(hand, () => (this.#touched = performance.now()), { passive: true });
     pill.addEventListener('click', () => this.jump());
     this.#sizes = new ResizeObserver(() => box && this.following && this.#toEnd('instant'));
     if (box) [box, list].forEach((node) => this.#sizes.observe(node));
@@ -98,7 +101,8 @@ export class Follow {
 
   #look() {
     const top = this.#box ? this.#box.scrollTop : scrollY;
-    const upwards = top < this.#top - 2;
+    // Rows that are taken away above move the list too, and nobody scrolled.
+    const upwards = top < this.#top - 2 && performance.now() - this.#touched < TOUCHED_MS;
     this.#top = top;
     if (this.#distance() < NEAR_PX) {
       this.following = true;

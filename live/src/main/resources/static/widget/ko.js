@@ -38,6 +38,8 @@ export default {
   yesterday: '어제',
   log: '대화',
   name: '이름',
+  how: '다정한 느긋한 반가운 씩씩한 포근한 명랑한',
+  who: '수달 까치 고라니 다람쥐 두루미 호랑이',
   send: '보내기',
   save: '저장',
   cancel: '취소',

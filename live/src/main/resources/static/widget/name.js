@@ -4,10 +4,6 @@ import { kept, uuid } from './storage.js';
 
 const KEY = 'madang.name';
 const LONGEST = 40;
-const words = {
-  ko: ['다정한 느긋한 반가운 씩씩한 포근한 명랑한', '수달 까치 고라니 다람쥐 두루미 호랑이'],
-  en: ['Kind Calm Sunny Brave Gentle Merry', 'Otter Magpie Deer Squirrel Crane Tiger'],
-};
 
 /** @param {string} list */
 const pick = (list) => list.split(' ')[Math.floor(Math.random() * 6)];
@@ -15,9 +11,8 @@ const pick = (list) => list.split(' ')[Math.floor(Math.random() * 6)];
 /** @param {unknown} name */
 const tidy = (name) => [...String(name ?? '').replace(/\s+/g, ' ').trim()].slice(0, LONGEST).join('');
 
-/** @param {string} language @returns {string} */
-export function guestName(language) {
-  const [how, who] = words[language === 'ko' ? 'ko' : 'en'];
+/** @param {import('./dom.js').Words} words @returns {string} */
+export function guestName({ how, who }) {
   const saved = kept.read(KEY);
   return tidy(saved?.name ?? saved) || rename(`${pick(how)} ${pick(who)} ${10 + Math.floor(Math.random() * 90)}`);
 }

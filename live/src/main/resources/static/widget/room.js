@@ -38,6 +38,12 @@ export class Room {
     this.#context.redraw();
   }
 
+  /** The reader goes to the newest. */
+  jumps() {
+    this.#flood.release();
+    this.#context.redraw();
+  }
+
   down() {
     this.#company.forget();
   }

@@ -102,7 +102,7 @@ enum StoreUnderTest {
     private record Imitation(MongoServer server, String url) implements Database {
         static Imitation start() {
             var server = new MongoServer(new MemoryBackend());
-            return new Imitation(server, server.bindAndGetConnectionString() + "/madang");
+            return new Imitation(server, server.bindAndGetConnectionString() + "/madang?socketTimeoutMS=60000");
         }
 
         @Override

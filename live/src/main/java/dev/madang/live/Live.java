@@ -235,7 +235,7 @@ public class Live {
     }
 
     @Bean
-    HttpApi httpApi(
+    RouterFunction<ServerResponse> httpApi(
             SocketIo io,
             ContractV2 contract,
             EventStreams streams,
@@ -246,20 +246,16 @@ public class Live {
             ExecutorService lineThreads,
             LiveSettings settings) {
         return new HttpApi(
-                io,
-                contract,
-                streams,
-                identities,
-                limits,
-                ids,
-                clock,
-                lineThreads,
-                settings.chat().rooms());
-    }
-
-    @Bean
-    RouterFunction<ServerResponse> httpRoutes(HttpApi api) {
-        return api.routes();
+                        io,
+                        contract,
+                        streams,
+                        identities,
+                        limits,
+                        ids,
+                        clock,
+                        lineThreads,
+                        settings.chat().rooms())
+                .routes();
     }
 
     @Bean
@@ -270,8 +266,8 @@ public class Live {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     RouterFunction<ServerResponse> postPages(
-            ContractV2 contract, CommentStore store, HttpApi api, ExecutorService lineThreads) {
-        return new PostPages(new ServedPages(contract, lineThreads), store, api::person).routes();
+            ContractV2 contract, Identities identities, CommentStore store, ExecutorService lineThreads) {
+        return new PostPages(new ServedPages(contract, identities, lineThreads), store).routes();
     }
 
     @Bean

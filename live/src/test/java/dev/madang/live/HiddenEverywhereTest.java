@@ -148,6 +148,9 @@ final class HiddenEverywhereTest {
         seen.put("best list", get("/api/v2/posts/" + post + "/comments?order=best"));
         seen.put("polling", get("/api/v2/posts/" + post + "/changes?rev=0"));
         seen.put("counts", get("/api/v2/counts?key=" + post));
+        seen.put("page of the post", get("/p/" + post));
+        seen.put("page of the post, in part", get("/p/" + post + "?before=9"));
+        seen.put("fragment", get("/api/v2/posts/" + post + "/html"));
         seen.put("feed of the post", get("/feed/" + post + ".xml"));
         seen.put("feed of the site", get("/feed.xml"));
         try (BufferedReader events = events(post)) {

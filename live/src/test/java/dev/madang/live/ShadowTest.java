@@ -108,6 +108,9 @@ final class ShadowTest {
         assertThat(get("/comments", secret)).contains("혼잣말");
         assertThat(get("/changes?rev=1", secret)).contains("혼잣말", "\"rev\":3");
         assertThat(rest("/api/v2/counts?key=" + post, secret)).contains("\"" + post + "\":3");
+        assertThat(rest("/p/" + post, secret)).matches("(?s).*처음.*혼잣말.*대답.*");
+        assertThat(rest("/p/" + post + "?before=3", secret)).contains("혼잣말").doesNotContain("대답");
+        assertThat(rest("/p/" + post, "somebody-0123456789")).contains("대답").doesNotContain("혼잣말");
         assertThat(get("", "somebody-0123456789")).contains("\"rev\":2,\"count\":2");
         assertThat(get("/comments", "somebody-0123456789")).doesNotContain("혼잣말");
         assertThat(get("/changes?rev=1", "somebody-0123456789")).doesNotContain("혼잣말");

@@ -3,6 +3,8 @@ package dev.madang.live.pages;
 import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
+import dev.madang.live.identity.Papers;
+import dev.madang.live.identity.Recognition;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.PageQuery;
 import dev.madang.live.store.PostId;
@@ -17,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -45,14 +46,12 @@ public final class PostPages {
 
     private final ServedPages pages;
     private final CommentStore store;
-    private final Visitors visitors;
     private final Shell shell;
 
     /** The pages of a server's posts. */
-    public PostPages(ServedPages pages, CommentStore store, Visitors visitors) {
+    public PostPages(ServedPages pages, CommentStore store) {
         this.pages = pages;
         this.store = store;
-        this.visitors = visitors;
         this.shell = Shell.load();
     }
 
@@ -109,10 +108,10 @@ public final class PostPages {
 
     private Mono<ServerResponse> answer(
             ServerRequest request, PostId post, BiFunction<ServedPage, Topic, String> writer) {
+        Papers papers = Recognition.of(request.exchange());
         Optional<PageQuery.Cursor> before = request.queryParam("before").flatMap(PageQuery.Cursor::parse);
-        String person = visitors.person(request);
         CompletableFuture<ServedPage> page =
-                before.map(mark -> pages.before(post, mark, person)).orElseGet(() -> pages.first(post, person));
+                before.map(mark -> pages.before(post, mark, papers)).orElseGet(() -> pages.first(post, papers));
         return Mono.fromFuture(page.thenCombine(store.topic(post), writer))
                 .flatMap(html -> respond(request, html))
                 .onErrorResume(StoreException.class, e -> {
@@ -145,13 +144,5 @@ public final class PostPages {
 
     private static boolean usable(String key) {
         return !key.isBlank() && key.codePointCount(0, key.length()) <= LONGEST_KEY;
-    }
-
-    /** Tells who asks for a page. */
-    @FunctionalInterface
-    public interface Visitors {
-        /** What somebody is known by, or null. */
-        @Nullable
-        String person(ServerRequest request);
     }
 }

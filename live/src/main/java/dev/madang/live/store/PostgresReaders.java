@@ -18,6 +18,11 @@ final class PostgresReaders implements SqlReaders {
         return READERS;
     }
 
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
     /* A connection that was cut while it was idle is found out by the question, which is asked again on another. */
     @Override
     public <T> T ask(Query<T> query) throws SQLException {

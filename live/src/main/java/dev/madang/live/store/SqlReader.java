@@ -141,6 +141,24 @@ final class SqlReader implements AutoCloseable {
         });
     }
 
+    /* Asked again and again by each of several programs, which SQLite does not have: in one statement of PostgreSQL. */
+    Map<PostId, Long> heads(List<PostId> posts) throws SQLException {
+        return snapshot(() -> {
+            var heads = new HashMap<PostId, Long>();
+            PreparedStatement query = statement("SELECT id, head FROM posts WHERE id = ANY (?)");
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", posts.stream().map(PostId::hex).toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    heads.put(new PostId(row.getString(1)), row.getLong(2));
+                }
+            }
+            return heads;
+        });
+    }
+
     Topic topic(PostId post) throws SQLException {
         return snapshot(() -> {
             PreparedStatement topic = statement("SELECT key, url, title FROM posts WHERE id = ?");

@@ -7,6 +7,9 @@ interface SqlReaders extends AutoCloseable {
     /** How many questions are answered at a time. */
     int count();
 
+    /** Whether other programs may write to the same database. */
+    boolean shared();
+
     /** Asks on a connection of its own. */
     <T> T ask(Query<T> query) throws SQLException;
 

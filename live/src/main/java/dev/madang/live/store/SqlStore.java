@@ -86,6 +86,15 @@ final class SqlStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Map<PostId, Long>> heads(Collection<PostId> posts) {
+        if (!readers.shared()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        List<PostId> asked = List.copyOf(posts);
+        return read(reader -> reader.heads(asked));
+    }
+
+    @Override
     public CompletableFuture<Topic> topic(PostId post) {
         return read(reader -> reader.topic(post));
     }

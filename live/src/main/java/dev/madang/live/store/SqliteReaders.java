@@ -31,6 +31,11 @@ final class SqliteReaders implements SqlReaders {
     }
 
     @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
     public <T> T ask(Query<T> query) throws SQLException {
         SqlReader reader = take();
         try {

@@ -273,11 +273,6 @@ public final class HttpApi {
         return new Answer(contract.bench.log(reader.me, form), null);
     }
 
-    /** What somebody is known by who may see posts as nobody else does; null for who carries nothing that tells. */
-    public @Nullable String person(ServerRequest request) {
-        return reader(request).person;
-    }
-
     private Reader reader(ServerRequest request) {
         if (Recognition.of(request.exchange()).equals(new Papers(null, null))) {
             return new Reader(Author.guest(""), null);

@@ -1,81 +1,87 @@
 package dev.madang.live.v2;
 
-import dev.madang.live.comments.ThreadPage;
+import dev.madang.live.identity.Identities;
+import dev.madang.live.identity.Papers;
 import dev.madang.live.store.PageQuery;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What is shown of a post before, or without, a connection: the same rows that contract v2 shows to the same person. Any
- * thread.
- */
+/** What is shown of a post before, or without, a connection: the same rows that contract v2 shows. Any thread. */
 public final class ServedPages {
     private static final int THREADS = 50;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ContractV2 contract;
+    private final Identities identities;
     private final Executor threads;
 
     /**
      * The pages of a server's posts.
      *
-     * @param threads read what is not in memory; they may block
+     * @param threads may block
      */
-    public ServedPages(ContractV2 contract, Executor threads) {
+    public ServedPages(ContractV2 contract, Identities identities, Executor threads) {
         this.contract = contract;
+        this.identities = identities;
         this.threads = threads;
     }
 
-    /**
-     * The newest threads, as who joins gets them; from memory where somebody looks at them already.
-     *
-     * @param person who asks, if that may be somebody who sees what nobody else does
-     */
-    public CompletableFuture<ServedPage> first(PostId post, @Nullable String person) {
+    /** The newest threads, as who joins with these papers gets them; from memory where somebody looks at them already. */
+    public CompletableFuture<ServedPage> first(PostId post, Papers papers) {
         var served = new AtomicReference<ServedPage>();
-        return contract.service
-                .enter(post, view -> {
-                    ThreadPage page = view.threads();
-                    Veil veil = contract.veils.of(person, post);
-                    Values.Page all = contract.reading.page(post, page);
-                    served.set(of(post, veil == null ? all : VeiledLists.page(veil, all, false)));
-                })
+        return person(papers)
+                .thenCompose(person -> contract.service.enter(post, view -> {
+                    Values.Page page = contract.reading.page(post, view.threads());
+                    Veil veil = contract.veils.of(person.orElse(null), post);
+                    served.set(of(post, veil == null ? page : VeiledLists.page(veil, page, false)));
+                }))
                 .thenApply(entered -> served.get());
     }
 
-    /** The threads before a mark. */
-    public CompletableFuture<ServedPage> before(PostId post, PageQuery.Cursor mark, @Nullable String person) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        Veil veil = contract.veils.of(person, post);
-                        var query = new PageQuery(post, null, PageQuery.Order.NEWEST, mark, THREADS);
-                        Values.More part = contract.reading.more(query, veil);
-                        long count =
-                                Desk.ask(contract.store.counts(List.of(post))).getOrDefault(post, 0L);
-                        return new ServedPage(
-                                post,
-                                veil == null ? count : veil.count(count),
-                                oldestFirst(part.rows()),
-                                List.of(),
-                                part.next(),
-                                null);
-                    } catch (Refusal | StoreException e) {
-                        throw new CompletionException(new StoreException("a page cannot be read", e));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        throw new CompletionException(e);
-                    }
-                },
-                threads);
+    /** The threads before a mark, as who has these papers sees them. */
+    public CompletableFuture<ServedPage> before(PostId post, PageQuery.Cursor mark, Papers papers) {
+        var query = new PageQuery(post, null, PageQuery.Order.NEWEST, mark, THREADS);
+        return person(papers)
+                .thenApplyAsync(
+                        person -> {
+                            try {
+                                Veil veil = contract.veils.of(person.orElse(null), post);
+                                long count = contract.store
+                                        .counts(List.of(post))
+                                        .get()
+                                        .getOrDefault(post, 0L);
+                                return before(
+                                        contract.reading.more(query, veil),
+                                        post,
+                                        veil == null ? count : veil.count(count));
+                            } catch (Refusal | StoreException | ExecutionException e) {
+                                throw new CompletionException(new StoreException("a page cannot be read", e));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                                throw new CompletionException(new StoreException("a page cannot be read", e));
+                            }
+                        },
+                        threads);
+    }
+
+    /** What is known of who asks, if that is said. */
+    private CompletableFuture<Optional<String>> person(Papers papers) {
+        return papers.equals(new Papers(null, null))
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : CompletableFuture.supplyAsync(
+                        () -> Optional.of(
+                                contract.veils.person(identities.pass(papers).reader(""), "")),
+                        threads);
     }
 
     private static ServedPage of(PostId post, Values.Page page) {
@@ -83,14 +89,17 @@ public final class ServedPages {
                 post, page.count(), page.rows(), page.pinned(), page.next(), JSON.writeValueAsString(page));
     }
 
-    /** Threads the other way round, each with its answers behind it as before. */
-    private static List<Row> oldestFirst(List<Row> rows) {
-        var turned = new ArrayList<Row>();
-        int thread = 0;
-        for (Row row : rows) {
-            thread = row.root() == null ? 0 : thread + 1;
-            turned.add(thread, row);
+    private static ServedPage before(Values.More more, PostId post, long count) {
+        var threads = new ArrayDeque<List<Row>>();
+        for (Row row : more.rows()) {
+            if (row.root() == null) {
+                threads.addFirst(new ArrayList<>());
+            }
+            if (!threads.isEmpty()) {
+                threads.getFirst().add(row);
+            }
         }
-        return turned;
+        List<Row> oldestFirst = threads.stream().flatMap(List::stream).toList();
+        return new ServedPage(post, count, oldestFirst, List.of(), more.next(), null);
     }
 }

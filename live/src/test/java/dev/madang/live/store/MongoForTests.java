@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Assumptions;
  * mongodb://localhost:27017}; or else on an imitation in this process, which is no proof of what MongoDB does.
  */
 public final class MongoForTests implements AutoCloseable {
+    /* It knows no index but unique ones: a full batch may take it longer than a store is waited for. */
+    private static final String PATIENT = "?socketTimeoutMS=60000";
+
     private @Nullable MongoServer imitation;
     private final String server;
     private final String name = "madang_" + UUID.randomUUID().toString().replace("-", "");
@@ -38,7 +41,8 @@ public final class MongoForTests implements AutoCloseable {
 
     /** What {@code madang.store} is set to. */
     public String url() {
-        return server.replaceAll("/+$", "") + "/" + name;
+        String url = server.replaceAll("/+$", "") + "/" + name;
+        return imitation == null ? url : url + PATIENT;
     }
 
     /** A collection of the database. */

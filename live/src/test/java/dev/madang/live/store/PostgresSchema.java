@@ -39,6 +39,11 @@ final class PostgresSchema implements AutoCloseable {
         return server + "?currentSchema=" + name;
     }
 
+    /** The name of a table from outside. */
+    String table(String table) {
+        return name + "." + table;
+    }
+
     Connection connect() throws SQLException {
         PostgresUrl url = PostgresUrl.parse(url());
         return DriverManager.getConnection(url.jdbc(), url.user(), url.password());

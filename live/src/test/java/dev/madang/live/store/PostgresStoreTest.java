@@ -89,6 +89,14 @@ final class PostgresStoreTest extends CommentStoreContract {
     }
 
     @Test
+    void whatAnotherStoreWroteIsSeenInTheHeads() throws StoreException {
+        appendAll(2);
+        try (CommentStore second = open()) {
+            assertThat(done(second.heads(List.of(POST, OTHER)))).isEqualTo(Map.of(POST, 2L));
+        }
+    }
+
+    @Test
     void recordsOfTwoStoresTakeVersionsOfOneCounter() throws StoreException {
         try (CommentStore second = open()) {
             var writes = new ArrayList<CompletableFuture<Optional<Long>>>();

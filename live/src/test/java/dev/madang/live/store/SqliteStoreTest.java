@@ -131,6 +131,12 @@ final class SqliteStoreTest extends CommentStoreContract {
     }
 
     @Test
+    void nobodyElseWritesSoThereIsNothingToLookFor() {
+        appendAll(1);
+        assertThat(done(store.heads(List.of(POST)))).isEmpty();
+    }
+
+    @Test
     void aClosedStoreIsOneFile() {
         appendAll(3);
         page(POST, 0);
