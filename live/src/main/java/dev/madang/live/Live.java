@@ -3,6 +3,7 @@ package dev.madang.live;
 import dev.madang.live.comments.Beginnings;
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.comments.ContractV1;
+import dev.madang.live.dashboard.Dashboard;
 import dev.madang.live.identity.Customs;
 import dev.madang.live.identity.GuestCookies;
 import dev.madang.live.identity.Identities;
@@ -41,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -64,7 +66,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(LiveSettings.class)
 @EnableScheduling
-@Import({Operations.class, Upkeep.class})
+@Import({Operations.class, Upkeep.class, Dashboard.class})
 public class Live {
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final DecoderLimits NO_ATTACHMENTS = new DecoderLimits(
@@ -104,8 +106,10 @@ public class Live {
     /* The threads outlive the store: what it accepted is answered on them while it closes. */
     @Bean(destroyMethod = "close")
     @DependsOn("lineThreads")
-    CommentStore commentStore(LiveSettings settings, Clock clock) throws StoreException {
-        return Stores.open(settings.store(), settings.storeUnsafe(), clock, CommitListener.none());
+    CommentStore commentStore(LiveSettings settings, Clock clock, ObjectProvider<CommitListener> listener)
+            throws StoreException {
+        return Stores.open(
+                settings.store(), settings.storeUnsafe(), clock, listener.getIfAvailable(CommitListener::none));
     }
 
     @Bean(destroyMethod = "close")

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,8 @@ public final class CommentService {
             .weigher((PostId post, ThreadPage page) -> page.bytes() + 1_000)
             .build();
     private final Set<String> tallies = ConcurrentHashMap.newKeySet();
+    private final LongAdder fromMemory = new LongAdder();
+    private final LongAdder fromStore = new LongAdder();
     private final Predicate<Change.Add> mayBegin;
 
     /** A service whose posts everybody may begin; as the other form. */
@@ -154,13 +158,14 @@ public final class CommentService {
 
     private void hand(Change change, Consumer<Outcome> reply) {
         store.submit(change, outcome -> {
+            OptionalLong committed = OptionalLong.of(System.nanoTime());
             switch (outcome) {
                 case Outcome.Done done ->
                     inLineLogged(change.post(), () -> {
                         try {
                             reply.accept(done);
                         } finally {
-                            happened(change, done);
+                            happened(change, done, committed);
                         }
                     });
                 case Outcome.Unchanged unchanged -> inLineLogged(change.post(), () -> reply.accept(unchanged));
@@ -171,6 +176,11 @@ public final class CommentService {
                 }
             }
         });
+    }
+
+    /** How often the memory helped those who joined. */
+    public Reads reads() {
+        return new Reads(fromMemory.sum(), fromStore.sum());
     }
 
     /** Shows what others wrote into a post, up to that value of its counter; posts that nobody saw here are left alone. */
@@ -201,8 +211,10 @@ public final class CommentService {
     private HotPage page(PostId post) throws StoreException, InterruptedException {
         HotPage hot = pages.getIfPresent(post);
         if (hot != null) {
+            fromMemory.increment();
             return hot;
         }
+        fromStore.increment();
         Page read = ask(store.newest(post, pageSize));
         long last = standsAt(post, read.head());
         if (read.head() > last && pageSize > 0) {
@@ -216,8 +228,10 @@ public final class CommentService {
     private ThreadPage threads(PostId post) throws StoreException, InterruptedException {
         ThreadPage hot = threadPages.getIfPresent(post);
         if (hot != null) {
+            fromMemory.increment();
             return hot;
         }
+        fromStore.increment();
         Threads read = ask(store.threads(post, THREADS));
         long last = standsAt(post, read.head());
         if (read.head() > last) {
@@ -237,11 +251,11 @@ public final class CommentService {
         return last;
     }
 
-    private void happened(Change change, Outcome.Done done) throws InterruptedException {
+    private void happened(Change change, Outcome.Done done, OptionalLong committed) throws InterruptedException {
         if (change instanceof Change.Vote vote) {
             tallyLater(vote);
         } else {
-            show(done);
+            show(done, committed);
         }
     }
 
@@ -255,7 +269,7 @@ public final class CommentService {
         }
     }
 
-    private void show(Outcome.Done done) throws InterruptedException {
+    private void show(Outcome.Done done, OptionalLong committed) throws InterruptedException {
         Comment row = done.row();
         Long last = shown.getIfPresent(row.post());
         if (row.rev() == 0) {
@@ -263,17 +277,17 @@ public final class CommentService {
         }
         if (last == null) {
             if (!done.repeated()) {
-                show(row, row.rev() - 1, done.count());
+                show(row, row.rev() - 1, done.count(), committed);
             }
         } else if (row.rev() == last + 1) {
-            show(row, last, done.count());
+            show(row, last, done.count(), committed);
         } else if (row.rev() > last) {
             showUpTo(row.post(), row.rev());
         }
     }
 
-    private void show(Comment row, long last, long count) {
-        var showing = new Showing(row, row.seq() > last, last, count);
+    private void show(Comment row, long last, long count, OptionalLong committed) {
+        var showing = new Showing(row, row.seq() > last, last, count, committed);
         shown.put(row.post(), row.rev());
         HotPage page = pages.getIfPresent(row.post());
         if (page != null) {
@@ -321,7 +335,7 @@ public final class CommentService {
             case CatchUp.Rows rows -> {
                 for (Comment comment : rows.comments()) {
                     if (comment.rev() <= rev) {
-                        show(comment, standsAt(post, last), rows.count());
+                        show(comment, standsAt(post, last), rows.count(), OptionalLong.empty());
                     }
                 }
                 yield rows.cut();

@@ -68,6 +68,28 @@ final class Actions {
                                 : ofComment(by, order, found.get()));
     }
 
+    CompletableFuture<Acted> free(Author by, String person) {
+        Optional<Standing> known = people.of(person);
+        if (known.isEmpty()) {
+            return done(new Acted.Refused(Outcome.Reason.NOT_FOUND));
+        }
+        Standing before = known.get();
+        var entry = new AuditEntry(
+                ids.next(),
+                clock.millis(),
+                people.key(by, ""),
+                by.name(),
+                Action.UNBAN,
+                null,
+                null,
+                before.key(),
+                before.name(),
+                0,
+                People.json(before),
+                null);
+        return logged(entry, List.of(put(before.with(0, false))), null);
+    }
+
     CompletableFuture<Acted> undo(Author by, String entry) {
         return mirror.get(Audit.UNDONE, entry)
                 .thenCombine(

@@ -185,6 +185,11 @@ public final class Moderation implements AutoCloseable {
         return actions.act(by, order);
     }
 
+    /** Ends time-out, ban and shadow ban of who is known by that key. */
+    public CompletableFuture<Acted> free(Author by, String person) {
+        return actions.free(by, person);
+    }
+
     /** Takes back what an entry of the log says, once. */
     public CompletableFuture<Acted> undo(Author by, String entry) {
         return actions.undo(by, entry);

@@ -1,11 +1,13 @@
 package dev.madang.live.v2;
 
 import dev.madang.live.comments.Audience;
+import dev.madang.live.comments.DeliveryListener;
 import dev.madang.live.comments.RowBytes;
 import dev.madang.live.comments.Showing;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.PostId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class Pushes implements Audience {
     private final Later later;
     private final Map<PostId, Window> windows = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<DeliveryListener> deliveries = new CopyOnWriteArrayList<>();
 
     /**
      * Pushes that nobody hears yet.
@@ -54,6 +57,11 @@ public final class Pushes implements Audience {
      */
     void listen(Predicate<PostId> watches, Consumer<Values.Changes> listener) {
         listeners.add(new Listener(watches, listener));
+    }
+
+    /** Tells how long each change took from its commit until its push was handed over, the gathering included. */
+    public void measure(DeliveryListener listener) {
+        deliveries.add(listener);
     }
 
     @Override
@@ -102,10 +110,13 @@ public final class Pushes implements Audience {
     private void push(PostId post, Window window) {
         var changes = new Values.Changes(
                 post.hex(), window.from, window.rev, window.count, rows.of(List.copyOf(window.gathered.values())));
+        List<Long> commits = List.copyOf(window.commits);
         window.sent();
         for (Listener listener : listeners) {
             listener.pushes.accept(changes);
         }
+        long now = System.nanoTime();
+        deliveries.forEach(listener -> commits.forEach(commit -> listener.delivered(now - commit)));
     }
 
     private record Listener(Predicate<PostId> watches, Consumer<Values.Changes> pushes) {}
@@ -113,6 +124,7 @@ public final class Pushes implements Audience {
     /** What was gathered of one post since the last push. */
     private static final class Window {
         final Map<String, Comment> gathered = new LinkedHashMap<>();
+        final List<Long> commits = new ArrayList<>();
         long from;
         long rev;
         long count;
@@ -129,12 +141,14 @@ public final class Pushes implements Audience {
             rev = row.rev();
             count = showing.count();
             bytes += RowBytes.of(row);
+            showing.committed().ifPresent(commits::add);
         }
 
         void sent() {
             from = rev;
             bytes = 0;
             gathered.clear();
+            commits.clear();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ final class PushesTest {
 
     private void show(String id, long rev) {
         var row = Comment.fresh(id, POST, rev, Author.guest("영희"), "글", 0);
-        pushes.shown(new Showing(row, true, rev - 1, rev));
+        pushes.shown(new Showing(row, true, rev - 1, rev, OptionalLong.of(System.nanoTime())));
     }
 
     private void windowEnds() {

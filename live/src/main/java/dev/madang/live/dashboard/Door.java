@@ -1,0 +1,134 @@
+package dev.madang.live.dashboard;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/**
+ * What stands before everything below {@code /admin} and {@code /api/admin}, and looks at nothing else: there is nothing if the
+ * dashboard is off; else headers, no other site's pages, and Spring Security. Any thread.
+ */
+final class Door implements WebFilter {
+    /*
+     * Spring Security gets these paths only. As a bean of its own its chain would put its firewall, which refuses addresses that
+     * are fine for comments, before everything else. The paths are compared as the router compares them: encoded letters are no
+     * way around. The origins that may read comments get no word in here.
+     */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Set<String> OWN = Set.of("same-origin", "none");
+    private static final List<PathPattern> PATHS = List.of(
+            PathPatternParser.defaultInstance.parse("/admin/**"),
+            PathPatternParser.defaultInstance.parse("/api/admin/**"));
+    private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/**");
+    private static final Set<String> PAGE = Set.of("/admin", "/admin/");
+
+    private final @Nullable WebFilter security;
+    private final Clock clock;
+
+    private Door(@Nullable WebFilter security, Clock clock) {
+        this.security = security;
+        this.clock = clock;
+    }
+
+    /** A door to a dashboard that these guards watch. */
+    static Door to(WebFilter security, Clock clock) {
+        return new Door(security, clock);
+    }
+
+    /** A door behind which there is nothing. */
+    static Door closed() {
+        return new Door(null, Clock.systemUTC());
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        PathContainer path = request.getPath().pathWithinApplication();
+        if (PATHS.stream().noneMatch(pattern -> pattern.matches(path))) {
+            return chain.filter(exchange);
+        }
+        if (security == null) {
+            return end(exchange, HttpStatus.NOT_FOUND);
+        }
+        boolean api = API.matches(path);
+        harden(exchange, api);
+        if (api && foreign(request)) {
+            return end(exchange, HttpStatus.FORBIDDEN);
+        }
+        ServerWebExchange inner = PAGE.contains(path.value())
+                ? exchange.mutate()
+                        .request(changed -> changed.path("/admin/index.html"))
+                        .build()
+                : exchange;
+        return expire(exchange).then(security.filter(inner, chain));
+    }
+
+    private static void harden(ServerWebExchange exchange, boolean api) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set("Content-Security-Policy", POLICY);
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        if (api) {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        exchange.getResponse()
+                .beforeCommit(() -> Mono.fromRunnable(() -> List.copyOf(headers.headerNames()).stream()
+                        .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"))
+                        .forEach(headers::remove)));
+    }
+
+    private static boolean foreign(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        String site = headers.getFirst("Sec-Fetch-Site");
+        String origin = headers.getOrigin();
+        return request.getMethod().equals(HttpMethod.OPTIONS)
+                || (site != null && !OWN.contains(site))
+                || (origin != null && !Objects.equals(authority(origin), headers.getFirst(HttpHeaders.HOST)));
+    }
+
+    private static @Nullable String authority(String origin) {
+        try {
+            return URI.create(origin).getRawAuthority();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** However busy it was kept, a session ends after 12 hours. */
+    private Mono<Void> expire(ServerWebExchange exchange) {
+        if (!exchange.getRequest().getCookies().containsKey(SessionCookie.NAME)) {
+            return Mono.empty();
+        }
+        return exchange.getSession()
+                .filter(session -> session.isStarted()
+                        && session.getCreationTime().plus(LONGEST).isBefore(clock.instant()))
+                .flatMap(session -> session.invalidate());
+    }
+
+    private static Mono<Void> end(ServerWebExchange exchange, HttpStatus status) {
+        exchange.getResponse().setStatusCode(status);
+        return exchange.getResponse().setComplete();
+    }
+}
