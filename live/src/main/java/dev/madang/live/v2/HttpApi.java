@@ -70,6 +70,7 @@ public final class HttpApi {
     private final ObjectIds ids;
     private final Executor threads;
     private final TrustedProxies proxies;
+    private final JsonNode openApi = OpenApi.document();
     private final List<String> rooms;
     private final Clock clock;
 
@@ -102,6 +103,7 @@ public final class HttpApi {
     /** What answers the requests. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
+                .GET("/api/v2/openapi.json", request -> respond(request, new Answer(openApi, null)))
                 .GET("/api/v2/counts", request -> read(request, this::counts))
                 .GET("/api/v2/rooms", request -> read(request, this::rooms))
                 .GET(POST, request -> read(request, this::post))
