@@ -24,7 +24,10 @@ class ContractTest {
     @TempDir
     private static Path folder;
 
+    @SuppressWarnings("NullAway.Init")
     private static StoreUnderTest.Database database;
+
+    @SuppressWarnings("NullAway.Init")
     private static ServerProcess server;
 
     @BeforeParameterizedClassInvocation
