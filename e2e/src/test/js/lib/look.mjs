@@ -46,9 +46,19 @@ export async function nothingMoved(page) {
   is(JSON.stringify(await page.evaluate(() => window.moved)), "[]");
 }
 
+/** In the page: waits for what moves or fades, shadow roots among it, but for what never ends. */
+function settled() {
+  const moving = (root) => [
+    ...root.getAnimations(),
+    ...[...root.querySelectorAll("*")].flatMap((one) => (one.shadowRoot ? moving(one.shadowRoot) : [])),
+  ];
+  const ending = moving(document).filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+  return Promise.all(ending.map((one) => one.finished.catch(() => {})));
+}
+
 /** The whole page, shadow roots among it, has no violation of a rule of axe. */
 export async function accessible(page) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
+  await page.evaluate(settled);
   await page.evaluate(axeSource());
   // Axe tries inline styles, which the page's policy refuses.
   examined.add(page);

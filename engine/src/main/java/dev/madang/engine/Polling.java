@@ -122,10 +122,7 @@ final class Polling implements Transport, EnginePacketVisitor {
         poll = exchange;
     }
 
-    /**
-     * A POST: its body is read, its packets are delivered, then it is answered. Two at once end the session, and so does
-     * a body over the limit.
-     */
+    /** A POST: its body is read, its packets are delivered, then it is answered. Two at once end the session. */
     void post(HttpExchange exchange) {
         if (post != null) {
             session.end(CloseReason.TRANSPORT_ERROR, "data request overlap from client");
@@ -180,7 +177,6 @@ final class Polling implements Transport, EnginePacketVisitor {
     private void refuseBody(HttpExchange exchange) {
         if (exchange == post) {
             post = null;
-            session.end(CloseReason.TRANSPORT_ERROR, "payload too large");
             answer(exchange, 413);
         }
     }

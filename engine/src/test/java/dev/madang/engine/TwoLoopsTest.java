@@ -47,9 +47,8 @@ class TwoLoopsTest {
         TestServer small = new TestServer(options -> options.maxPayload(3));
         small.openPolling();
         small.arrivesOn = small.second;
-        small.post("s1", "4ab").isAnswered(200, "ok");
         small.post("s1", "4abc").isAnswered(413, "");
-        small.listener().hears("ab", "closed: transport error (payload too large)");
+        small.post("s1", "4ab").isAnswered(200, "ok");
     }
 
     @Test

@@ -90,9 +90,12 @@ final class DashboardBrowser {
                 .headers(headers(List.of("X-Madang-Token", token, "Content-Type", "application/json")))
                 .PUT(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpClient client = HttpClient.newHttpClient();
+        try {
             return kept(client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                     .join());
+        } finally {
+            client.shutdownNow();
         }
     }
 
