@@ -107,6 +107,8 @@ await row("a server that is not there is given up, and tried again when asked", 
 
 const ROOM = "/chat?room=" + encodeURIComponent("잔치");
 const keeper = await opened(DESKTOP, ROOM, (page) => page, { me: { role: "moderator" }, joined: {} });
+// Who comes is announced to those who were told before who was there.
+await waitUntil("the keeper is listed", async () => (await keeper.page.locator(".people li").count()) === 1);
 const guest = await opened(PHONE, ROOM);
 const room = await joined(keeper.tap);
 await row("a chat groups what one person says, marks the own, and shows who is there", async () => {
