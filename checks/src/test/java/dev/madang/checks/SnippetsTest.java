@@ -23,7 +23,8 @@ class SnippetsTest {
     @Test
     void everySnippetIsCompiledAndRun() throws IOException {
         List<List<String>> sources = new ArrayList<>();
-        for (String module : List.of("examples", "micrometer", "rate-limits", "admin", "spring-boot-starter", "live", "e2e")) {
+        for (String module :
+                List.of("examples", "micrometer", "rate-limits", "admin", "spring-boot-starter", "live", "e2e")) {
             for (Path file : files(ROOT.resolve(module).resolve("src/test/java"), ".java")) {
                 sources.add(lines(Files.readString(file)));
             }
