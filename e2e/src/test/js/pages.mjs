@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { browser } from "./lib/browser.mjs";
 import { deadline } from "./lib/flow.mjs";
-import { DESKTOP, PHONE, accessible, is, largeTargets, live, nothingMoved, shows, visit, write } from "./lib/look.mjs";
+import { DESKTOP, PHONE, accessible, comes, is, largeTargets, live, nothingMoved, shows, visit, write } from "./lib/look.mjs";
 import { row } from "./lib/rows.mjs";
 
 const [port, executable, folder] = process.argv.slice(2);
@@ -23,7 +23,7 @@ for (let n = 1; n <= 55; n++) await add(DEMO, "민수", `${n}번째 이야기`);
 
 await row("comments can be read without JavaScript, and searched through page by page", async () => {
   const page = await visit(chrome, { ...DESKTOP, javaScriptEnabled: false }, `${url}/p/${DEMO}`);
-  is(await page.locator(".feed > .comment").count(), 50);
+  await comes(() => page.locator(".feed > .comment").count(), 50);
   await shows(page, ".feed .text", "55번째 이야기");
   await page.screenshot({ path: `${folder}/page-newest-desktop-light-ko.png` });
   await page.locator(".earlier a").click();

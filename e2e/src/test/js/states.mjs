@@ -4,7 +4,7 @@
 import { mkdirSync } from "node:fs";
 import { browser } from "./lib/browser.mjs";
 import { deadline, waitUntil } from "./lib/flow.mjs";
-import { DESKTOP, PHONE, accessible, is, largeTargets, live, shows, visit, write } from "./lib/look.mjs";
+import { DESKTOP, PHONE, accessible, comes, is, largeTargets, live, shows, visit, write } from "./lib/look.mjs";
 import { row } from "./lib/rows.mjs";
 import { tapped } from "./lib/wire.mjs";
 
@@ -46,7 +46,7 @@ await row("read-only, members only and closed posts say so in the form's place, 
   for (const [mode, words] of [["readonly", "읽기만"], ["members", "회원만"], ["closed", "닫혔습니다"]]) {
     comments.tap.say("settings", { post, mode, slow: 0 });
     await shows(comments.page, ".shut", words);
-    is(await comments.page.locator(".write-here").isVisible(), false);
+    await comes(() => comments.page.locator(".write-here").isVisible(), false);
     await pictured(comments.page, mode);
   }
   comments.tap.say("settings", { post, mode: "open", slow: 0 });
@@ -84,7 +84,7 @@ await row("a tab that nobody sees leaves after a minute, counts in its title, an
   await add(there, "영희", "둘");
   await seen(page, true);
   await shows(page, ".feed .text", "둘");
-  is((await page.title()).startsWith("("), false);
+  await comes(async () => (await page.title()).startsWith("("), false);
   is(tap.asked.filter(({ event }) => event === "join").at(-1).value.rev > 0, true);
   await page.context().close();
 });
@@ -99,7 +99,7 @@ await row("a server that is not there is given up, and tried again when asked", 
     return (await page.locator(".status").getAttribute("data-state")) === "gone";
   });
   await shows(page, ".bar", "The server cannot be reached.");
-  is(await page.getByRole("button", { name: "Reconnect" }).isVisible(), true);
+  await comes(() => page.getByRole("button", { name: "Reconnect" }).isVisible(), true);
   await accessible(page);
   await page.screenshot({ path: `${folder}/gone-phone-dark-en.png` });
   await page.context().close();
@@ -116,12 +116,12 @@ await row("a chat groups what one person says, marks the own, and shows who is t
   await shows(guest.page, ".bubble", "모두 오세요");
   await write(guest.page, "See you there https://example.com/feast", "Enter");
   await shows(keeper.page, ".bubble", "See you there");
-  is(await guest.page.locator(".message.first").count(), 2);
-  is(await guest.page.locator(".message.mine").count(), 1);
+  await comes(() => guest.page.locator(".message.first").count(), 2);
+  await comes(() => guest.page.locator(".message.mine").count(), 1);
   await shows(keeper.page, ".note", "님이 들어왔습니다");
   await shows(keeper.page, ".people summary", "2명 접속 중");
   await keeper.page.locator(".people summary").click();
-  is(await keeper.page.locator(".people li").count(), 2);
+  await comes(() => keeper.page.locator(".people li").count(), 2);
   await shows(keeper.page, "#rooms", "잔치");
   await pictured(keeper.page, "chat-people");
   await pictured(guest.page, "chat");

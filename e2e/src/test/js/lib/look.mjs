@@ -37,8 +37,9 @@ export async function write(page, text, keys = "Control+Enter") {
   await field.press(keys);
 }
 
+/** Waits until a person sees the text: what stands in a hidden element says nothing. */
 export async function shows(page, selector, text) {
-  const said = async () => (await page.locator(selector).allTextContents()).some((one) => one.includes(text));
+  const said = async () => (await page.locator(selector).filter({ visible: true }).allTextContents()).some((one) => one.includes(text));
   await waitUntil(`${selector} says ${text}`, said);
 }
 
@@ -85,6 +86,11 @@ export async function largeTargets(page) {
       .map(([node, { width, height }]) => `${node.outerHTML.slice(0, 90)} ${width}x${height}`);
   });
   is(JSON.stringify(small), "[]");
+}
+
+/** Waits until what is read is as expected. */
+export async function comes(read, expected) {
+  await waitUntil(`${read} is ${expected}`, async () => (await read()) === expected);
 }
 
 export function is(found, expected) {
