@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** What can be done with the store from a command line, without a server. Used by one thread. */
@@ -42,9 +43,10 @@ public final class Commands {
 
     private static final String SQLITE = "sqlite:";
     private static final int PIPE = 1 << 16;
-    private static final Set<String> WORDS = Set.of("import", "export", "backup", "restore", "person", "help");
+    private static final Set<String> WORDS =
+            Set.of("import", "export", "backup", "restore", "person", "rehearse", "help");
     private static final String THERE_IS =
-            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, person export|erase WHO, help";
+            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, person export|erase WHO, rehearse, help";
     private static final String HELP = """
             java -jar live.jar                           the server
             java -jar live.jar import FORMAT FILE        stores the comments in a file, - for standard input;
@@ -56,9 +58,11 @@ public final class Commands {
             java -jar live.jar restore FILE              puts such a copy in its place, while no server runs
             java -jar live.jar person export WHO FILE    writes what somebody wrote
             java -jar live.jar person erase WHO --yes    forgets it; WHO is user:ID, guest:ID or comment:ID
+            java -jar live.jar rehearse                  starts, answers itself and ends, for the JVM's AOT cache
             Settings, such as --madang.store=sqlite:data/madang.db, come as they do for the server.""";
 
     private final Supplier<String> store;
+    private final IntSupplier rehearsal;
     private final Clock clock;
     private final InputStream in;
     private final OutputStream out;
@@ -69,9 +73,17 @@ public final class Commands {
      * Commands for a store.
      *
      * @param store asked for the URL of the store when it is needed
+     * @param rehearsal starts the server for a moment; gives the exit code
      */
-    public Commands(Supplier<String> store, Clock clock, InputStream in, OutputStream out, OutputStream errors) {
+    public Commands(
+            Supplier<String> store,
+            IntSupplier rehearsal,
+            Clock clock,
+            InputStream in,
+            OutputStream out,
+            OutputStream errors) {
         this.store = store;
+        this.rehearsal = rehearsal;
         this.clock = clock;
         this.in = in;
         this.out = out;
@@ -125,6 +137,7 @@ public final class Commands {
             case "backup" -> backup(path(words, 2));
             case "restore" -> restore(path(words, 2));
             case "person" -> person(words, line.on("yes"));
+            case "rehearse" -> rehearsal.getAsInt();
             default -> {
                 report.println(HELP);
                 yield DONE;
