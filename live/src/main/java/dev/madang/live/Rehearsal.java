@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -74,8 +73,7 @@ final class Rehearsal {
     }
 
     private static void perform(Path folder) throws IOException, InterruptedException {
-        try (ConfigurableApplicationContext context = SpringApplication.run(
-                        Live.class,
+        try (ConfigurableApplicationContext context = Live.start(
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--madang.store=sqlite:" + folder.resolve("madang.db"));
