@@ -1,5 +1,6 @@
 package dev.madang.live;
 
+import java.io.File;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -17,8 +18,8 @@ import org.springframework.util.ClassUtils;
 final class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
     /*
      * The build decides the conditions of configuration classes, as they are without any setting. What decides one of them must be
-     * listed here: Spring's own settings as a whole, and of ours those that add or take away beans by an annotation.
-     * docs/decisions/042 says what this gains.
+     * listed here: Spring's own settings as a whole, and of ours those that add or take away beans by an annotation. See
+     * docs/decisions/042.
      */
     private static final List<String> DECIDING =
             List.of("spring.", "management.", "server.forward", "madang.admin.", "madang.dashboard.");
@@ -29,7 +30,7 @@ final class PreparedBeans implements ApplicationListener<ApplicationEnvironmentP
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-        boolean fit = inJar()
+        boolean fit = alone()
                 && event.getEnvironment().getPropertySources().stream()
                         .filter(source -> !source.getName().startsWith(OWN_FILE))
                         .flatMap(PreparedBeans::names)
@@ -37,11 +38,11 @@ final class PreparedBeans implements ApplicationListener<ApplicationEnvironmentP
         SpringProperties.setProperty("spring.aot.enabled", Boolean.toString(fit));
     }
 
-    /* Beside compiled classes, what was written may be of an earlier build. */
-    private static boolean inJar() {
-        var place = Live.class.getResource("Live.class");
-        return place != null
-                && !place.getProtocol().equals("file")
+    /* The build knew what is on the class path: not beside compiled classes, nor among other jars. */
+    private static boolean alone() {
+        String path = System.getProperty("java.class.path", "");
+        return path.endsWith(".jar")
+                && !path.contains(File.pathSeparator)
                 && ClassUtils.isPresent(WRITTEN, Live.class.getClassLoader());
     }
 
