@@ -31,7 +31,7 @@ final class Rehearsal {
      * A JVM that writes down what it loaded (-XX:AOTCacheOutput) is to have loaded what the first visitors need, not only
      * what a start needs.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String POST = "0123456789abcdef01234567";
     private static final List<String> PATHS = List.of(
             "/",
