@@ -1,9 +1,10 @@
 package dev.madang.live.dashboard;
 
-import java.security.Principal;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,10 +22,16 @@ import reactor.core.publisher.Mono;
 final class DashboardApi {
     private final History history;
     private final Bell bell;
+    private final Entrance entrance;
+    private final SiteLogin site;
+    private final Clock clock;
 
-    DashboardApi(History history, Bell bell) {
+    DashboardApi(History history, Bell bell, Entrance entrance, SiteLogin site, Clock clock) {
         this.history = history;
         this.bell = bell;
+        this.entrance = entrance;
+        this.site = site;
+        this.clock = clock;
     }
 
     void add(RouterFunctions.Builder routes) {
@@ -34,31 +41,42 @@ final class DashboardApi {
     private Mono<ServerResponse> session(ServerRequest request) {
         Mono<CsrfToken> token = request.exchange().getAttributeOrDefault(CsrfToken.class.getName(), Mono.empty());
         return Mono.zip(
-                        request.principal().map(Principal::getName).defaultIfEmpty(""),
-                        token.map(CsrfToken::getToken).defaultIfEmpty(""))
-                .flatMap(both -> Requests.respond(
-                        HttpStatus.OK, Map.of("ok", true, "user", both.getT1(), "token", both.getT2())));
+                        request.principal().map(Holder::of).map(Optional::of).defaultIfEmpty(Optional.empty()),
+                        token.map(CsrfToken::getToken).defaultIfEmpty(""),
+                        entrance.state())
+                .flatMap(all -> Requests.respond(
+                        HttpStatus.OK,
+                        Requests.object(
+                                "ok", true,
+                                "user", all.getT1().map(Holder::getName).orElse(""),
+                                "role", all.getT1().map(Holder::role).orElse(""),
+                                "token", all.getT2(),
+                                "first", all.getT3() == Entrance.State.FIRST,
+                                "site", site.known())));
     }
 
     /**
-     * {@code past} with what is kept, then {@code now} each second, and {@code queue} when what waits changed, until the session
-     * or the server ends.
+     * For owners {@code past} with what is kept, then {@code now} each second; for everybody {@code queue} when what waits
+     * changed, until the session or the server ends.
      */
     private Mono<ServerResponse> live(ServerRequest request) {
-        return request.session()
-                .flatMap(session -> ServerResponse.ok()
+        return Mono.zip(request.session(), request.principal().map(Holder::of))
+                .flatMap(both -> ServerResponse.ok()
                         .contentType(MediaType.TEXT_EVENT_STREAM)
                         .header("X-Accel-Buffering", "no")
-                        .body(BodyInserters.fromServerSentEvents(events(session))));
+                        .body(BodyInserters.fromServerSentEvents(events(both.getT1(), both.getT2()))));
     }
 
-    private Flux<ServerSentEvent<String>> events(WebSession session) {
-        Flux<ServerSentEvent<String>> now = history.live().map(sample -> event("now", sample.row()));
+    private Flux<ServerSentEvent<String>> events(WebSession session, Holder holder) {
         Flux<ServerSentEvent<String>> queue = bell.rings()
                 .map(what -> event("queue", what))
                 .takeUntilOther(history.live().ignoreElements());
-        return Flux.defer(() -> Flux.merge(now, queue).startWith(event("past", past())))
-                .takeWhile(event -> session.isStarted() && !session.isExpired());
+        Flux<ServerSentEvent<String>> all = holder.owns()
+                ? Flux.defer(() -> Flux.merge(history.live().map(sample -> event("now", sample.row())), queue)
+                        .startWith(event("past", past())))
+                : queue;
+        return all.takeWhile(event ->
+                session.isStarted() && !session.isExpired() && clock.instant().isBefore(holder.until()));
     }
 
     private Map<String, Object> past() {

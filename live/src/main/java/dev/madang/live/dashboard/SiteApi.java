@@ -1,6 +1,7 @@
 package dev.madang.live.dashboard;
 
 import dev.madang.live.dashboard.Requests.Asked;
+import dev.madang.live.identity.Rights;
 import dev.madang.live.moderation.Acted;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Settings;
@@ -31,12 +32,14 @@ final class SiteApi {
     private static final int FOUND = 50;
 
     private final Moderation moderation;
+    private final Rights rights;
     private final CommentStore store;
     private final Requests requests;
     private final Clock clock;
 
-    SiteApi(Moderation moderation, CommentStore store, Requests requests, Clock clock) {
+    SiteApi(Moderation moderation, Rights rights, CommentStore store, Requests requests, Clock clock) {
         this.moderation = moderation;
+        this.rights = rights;
         this.store = store;
         this.requests = requests;
         this.clock = clock;
@@ -82,6 +85,9 @@ final class SiteApi {
 
     private Object change(Asked asked) throws Rejected, StoreException, InterruptedException {
         PostId post = post(asked);
+        if (post == null && !rights.mayAdminister(asked.by())) {
+            throw Rejected.forbidden();
+        }
         try {
             Acted acted = Requests.wait(moderation.change(asked.by(), post, asked.body()));
             return switch (acted) {

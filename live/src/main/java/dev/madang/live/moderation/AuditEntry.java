@@ -1,5 +1,6 @@
 package dev.madang.live.moderation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.madang.live.store.Author;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ public record AuditEntry(
         String name = by == null ? READERS : by.name();
         return new AuditEntry(
                 id, at, by == null ? null : key, name, action, post, comment, null, null, 0, before, null);
+    }
+
+    /** Whether it is about the settings of the whole site, which are the owner's alone. */
+    @JsonIgnore
+    public boolean ofSite() {
+        return action == Action.SETTINGS && post == null;
     }
 
     AuditEntry undoing(String entry) {

@@ -2,6 +2,8 @@ package dev.madang.live.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.live.identity.Owner;
+import dev.madang.live.identity.OwnerBook;
 import dev.madang.live.store.Outcome.Done;
 import dev.madang.live.store.Outcome.Reason;
 import dev.madang.live.store.Outcome.Refused;
@@ -100,6 +102,26 @@ abstract class KeepingContract extends AddContract {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(POST, topic, 1L, 1L),
                         org.assertj.core.groups.Tuple.tuple(OTHER, Topic.NONE, 1L, 1L));
+    }
+
+    @Test
+    void theOwnerIsWhoTakesUpTheLastInvitationFirst() {
+        var book = new OwnerBook(store.records());
+        var mina = new Owner("mina", "hash");
+        String first = done(book.invite());
+        String second = done(book.invite());
+        assertThat(done(book.invites(first))).isFalse();
+        assertThat(done(book.invites(second))).isTrue();
+        assertThat(done(book.accept(first, mina))).isFalse();
+        assertThat(done(book.owner())).isEmpty();
+        CompletableFuture<Boolean> one = book.accept(second, mina);
+        CompletableFuture<Boolean> other = book.accept(second, new Owner("jun", "hash"));
+        assertThat(List.of(done(one), done(other))).containsExactlyInAnyOrder(true, false);
+        assertThat(done(book.invites(second))).isFalse();
+        assertThat(done(book.invites(done(book.invite())))).isFalse();
+        done(book.set(mina));
+        assertThat(done(book.owner())).contains(mina);
+        assertThat(done(store.records().since(0, 100)).toString()).doesNotContain(first, second);
     }
 
     @Test
