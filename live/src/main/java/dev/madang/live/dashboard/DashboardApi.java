@@ -1,6 +1,7 @@
 package dev.madang.live.dashboard;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import reactor.core.publisher.Mono;
 
 /** What the dashboard's pages ask for below {@code /api/admin}, behind {@link Door}: who is here, and the live numbers. */
 final class DashboardApi {
+    private static final Duration PING = Duration.ofSeconds(20);
+
     private final History history;
     private final Bell bell;
     private final Entrance entrance;
@@ -71,10 +74,12 @@ final class DashboardApi {
         Flux<ServerSentEvent<String>> queue = bell.rings()
                 .map(what -> event("queue", what))
                 .takeUntilOther(history.live().ignoreElements());
+        Flux<ServerSentEvent<String>> pings =
+                Flux.interval(Duration.ZERO, PING).map(tick -> ServerSentEvent.<String>builder().comment("ping").build());
         Flux<ServerSentEvent<String>> all = holder.owns()
                 ? Flux.defer(() -> Flux.merge(history.live().map(sample -> event("now", sample.row())), queue)
                         .startWith(event("past", past())))
-                : queue;
+                : Flux.merge(queue, pings.takeUntilOther(history.live().ignoreElements()));
         return all.takeWhile(event ->
                 session.isStarted() && !session.isExpired() && clock.instant().isBefore(holder.until()));
     }

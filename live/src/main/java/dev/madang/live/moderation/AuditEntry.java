@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what that one is called, or null
  * @param seconds how long a time-out was; 0 for the others
  * @param before what undoing it brings back: the comment's status, the person's standing or the settings, in JSON
+ * @param after what it led to, likewise; null in entries of earlier versions, and where nothing of that kind changed
  * @param undoes the entry that this one undid, or null
  */
 public record AuditEntry(
@@ -32,6 +33,7 @@ public record AuditEntry(
         @Nullable String name,
         long seconds,
         String before,
+        @Nullable String after,
         @Nullable String undoes) {
     static final String READERS = "reports";
 
@@ -46,7 +48,7 @@ public record AuditEntry(
             String before) {
         String name = by == null ? READERS : by.name();
         return new AuditEntry(
-                id, at, by == null ? null : key, name, action, post, comment, null, null, 0, before, null);
+                id, at, by == null ? null : key, name, action, post, comment, null, null, 0, before, null, null);
     }
 
     /** Whether it is about the settings of the whole site, which are the owner's alone. */
@@ -56,6 +58,16 @@ public record AuditEntry(
     }
 
     AuditEntry undoing(String entry) {
-        return new AuditEntry(id, at, by, byName, action, post, comment, person, name, seconds, before, entry);
+        return new AuditEntry(id, at, by, byName, action, post, comment, person, name, seconds, before, after, entry);
+    }
+
+    /** The same about a person, by a comment of that person if one is named, for as long as an order says. */
+    AuditEntry about(Standing who, @Nullable String row, @Nullable Order order) {
+        long time = order == null ? 0 : order.time().toSeconds();
+        return new AuditEntry(id, at, by, byName, action, post, row, who.key(), who.name(), time, before, after, undoes);
+    }
+
+    AuditEntry leading(String led) {
+        return new AuditEntry(id, at, by, byName, action, post, comment, person, name, seconds, before, led, undoes);
     }
 }

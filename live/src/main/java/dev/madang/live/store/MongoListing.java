@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What those who look after the site ask of MongoDB. Any thread. */
 final class MongoListing {
     private static final int SEARCHED_AT_ONCE = 1_000;
+    private static final String LAST = "last";
 
     private final MongoBase base;
     private final MongoRows rows;
@@ -56,6 +58,44 @@ final class MongoListing {
             left -= part;
         }
         return new Listed<>(found, last);
+    }
+
+    Listed<Comment> writers(String name, @Nullable String before, int limit) {
+        var pipeline = new ArrayList<Bson>();
+        pipeline.add(Aggregates.match(
+                Filters.and(Filters.gte(MongoRow.STATUS, 0), Filters.regex(MongoRow.NAME, anyCase(name)))));
+        var who = new Document(MongoRow.KIND, "$" + MongoRow.KIND)
+                .append(MongoRow.AUTHOR, "$" + MongoRow.AUTHOR)
+                .append(MongoRow.NAME, "$" + MongoRow.NAME);
+        pipeline.add(Aggregates.group(who, Accumulators.max(LAST, "$" + MongoRow.ID)));
+        if (before != null) {
+            pipeline.add(Aggregates.match(Filters.lt(LAST, new ObjectId(before))));
+        }
+        pipeline.add(Aggregates.sort(Sorts.descending(LAST)));
+        pipeline.add(Aggregates.limit(limit + 1));
+        var ids = new ArrayList<ObjectId>();
+        base.rows.aggregate(pipeline).forEach(found -> ids.add(found.getObjectId(LAST)));
+        var newest = base.rows.find(Filters.in(MongoRow.ID, ids)).sort(Sorts.descending(MongoRow.ID));
+        String next = ids.size() > limit ? ids.get(limit - 1).toHexString() : null;
+        return new Listed<>(rows.comments(newest.limit(limit)), next);
+    }
+
+    /** A pattern that finds a text with the letters of ASCII in either case. */
+    private static Pattern anyCase(String text) {
+        var pattern = new StringBuilder();
+        text.codePoints().forEach(unit -> {
+            if (unit < 128 && Character.isLetter(unit)) {
+                pattern.append('[')
+                        .appendCodePoint(Character.toLowerCase(unit))
+                        .appendCodePoint(Character.toUpperCase(unit))
+                        .append(']');
+            } else if (unit < 128 && !Character.isDigit(unit)) {
+                pattern.append('\\').appendCodePoint(unit);
+            } else {
+                pattern.appendCodePoint(unit);
+            }
+        });
+        return Pattern.compile(pattern.toString());
     }
 
     Listed<PostInfo> posts(@Nullable String before, int limit) {

@@ -46,6 +46,22 @@ final class SqlListing {
         return new Listed<>(rows, null);
     }
 
+    static Listed<Comment> writers(
+            Connection connection, SqlDialect dialect, String name, @Nullable String before, int limit)
+            throws SQLException {
+        var parameters = new ArrayList<Object>(List.of(Listing.small(name)));
+        if (before != null) {
+            parameters.add(before);
+        }
+        parameters.add(limit + 1);
+        String sql = "WHERE c.id IN (SELECT max(id) FROM comments WHERE " + dialect.named()
+                + " > 0 GROUP BY author_kind, author_id, author " + (before == null ? "" : "HAVING max(id) < ? ")
+                + "ORDER BY max(id) DESC LIMIT ?) ORDER BY c.id DESC";
+        try (PreparedStatement list = prepared(connection, SqlRows.SELECT + sql, parameters)) {
+            return Listing.part(SqlRows.all(list), limit);
+        }
+    }
+
     static Listed<PostInfo> posts(Connection connection, @Nullable String before, int limit) throws SQLException {
         var parameters = new ArrayList<Object>();
         String where = "";

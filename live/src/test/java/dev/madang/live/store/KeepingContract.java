@@ -63,6 +63,26 @@ abstract class KeepingContract extends AddContract {
     }
 
     @Test
+    void whoEverWroteIsFoundByAPartOfTheNameWithTheNewestComment() {
+        Comment old = change(adding(null, Author.user("u-1", "Ábel OWNER 100%_[a]"), Status.SHADOWED, null));
+        IntStream.range(0, 30).forEach(i -> add(null, Status.PUBLISHED));
+        Comment young = add(null, Status.PENDING);
+        Comment claimed = change(adding(null, Author.guest("영희네"), Status.PUBLISHED, null));
+        Comment other = change(adding(null, Author.guest("id-2", "영희"), Status.PUBLISHED, null));
+        Listed<Comment> first = done(store.writers("영희", null, 2));
+        assertThat(first.rows()).containsExactly(other, claimed);
+        Listed<Comment> second = done(store.writers("영희", first.next(), 2));
+        assertThat(second.rows()).containsExactly(young);
+        assertThat(second.next()).isNull();
+        for (String part : List.of("owner", "OwNeR 1", "Ábel", "100%_[A]", "0%_[", "r")) {
+            assertThat(done(store.writers(part, null, 10)).rows()).as(part).containsExactly(old);
+        }
+        for (String part : List.of("ábel", "owner100", ".*", "%r", "철수", "id-young")) {
+            assertThat(done(store.writers(part, null, 10)).rows()).as(part).isEmpty();
+        }
+    }
+
+    @Test
     void anyIdIsACursorBehindWhichSmallerOnesFollow() {
         Comment first = add(null, Status.PUBLISHED);
         Comment second = add(null, Status.PUBLISHED);
