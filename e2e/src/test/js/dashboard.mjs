@@ -146,6 +146,15 @@ await row("a post is made read-only, and opened again", async () => {
   await korean.locator(".toast button").click();
   await waitUntil("open", async () => (await korean.locator(".post select").first().inputValue()) === "open", PATIENCE);
 });
+await row("a post of emoji only says so where one writes", async () => {
+  await open(korean, "posts", "게시글");
+  await korean.locator(".post select").nth(3).selectOption("true");
+  await shows(author, ".mode", "이모지만 쓸 수 있습니다");
+  await shows(reader, ".mode", "Emoji only");
+  await author.screenshot({ path: `${folder}/widget-emoji-only.png` });
+  await korean.locator(".toast button").click();
+  await waitUntil("text again", async () => (await author.locator(".mode").first().isHidden()), PATIENCE);
+});
 await row("a person is found, banned, and let go", async () => {
   await open(korean, "people", "사람");
   await open(phone, "people", "People");

@@ -41,6 +41,7 @@ class DashboardPageTest {
                             "many are approved at once",
                             "the charts move",
                             "a post is made read-only, and opened again",
+                            "a post of emoji only says so where one writes",
                             "a person is found, banned, and let go",
                             "the log knows all of it",
                             "all comments are downloaded as a file",
