@@ -25,8 +25,8 @@ class DashboardPageTest {
                     .orElseThrow()
                     .group();
             Path screens = Node.FOLDER.resolve("target/screens").toAbsolutePath();
-            List<String> lines =
-                    Node.run("dashboard.mjs", Integer.toString(server.port()), chromium, screens.toString(), password, link);
+            List<String> lines = Node.run(
+                    "dashboard.mjs", Integer.toString(server.port()), chromium, screens.toString(), password, link);
             assertThat(lines)
                     .containsExactly(
                             "a new server asks for the link of its log",

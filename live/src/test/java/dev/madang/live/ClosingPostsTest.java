@@ -36,7 +36,9 @@ final class ClosingPostsTest {
             assertThat(viewer.request("join", "{\"post\":\"" + POST + "\"}")).doesNotContain("closes");
             viewer.ask(99, "[\"add\",{\"post\":\"" + POST + "\",\"text\":\"하나\"}]");
             Matcher closes = Pattern.compile("\"closes\":(\\d+)").matcher(viewer.until("[\"settings\"," + OPEN));
-            assertThat(closes.find()).as("the first comment begins the post's age").isTrue();
+            assertThat(closes.find())
+                    .as("the first comment begins the post's age")
+                    .isTrue();
             long end = Long.parseLong(closes.group(1));
 
             first.send("[\"join_post\",\"" + POST + "\"]");

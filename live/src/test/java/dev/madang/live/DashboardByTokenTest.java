@@ -71,7 +71,8 @@ final class DashboardByTokenTest {
     void whoIsNoModeratorOrHasNoGoodTokenStaysOutside() {
         String member = HostSite.token("u-1", "영희");
         String old = HostSite.token("m-1", "지기", Instant.now().minusSeconds(600), "role", "owner");
-        assertThat(enter(new DashboardBrowser(http, server, "Authorization", "Bearer " + member)).body())
+        assertThat(enter(new DashboardBrowser(http, server, "Authorization", "Bearer " + member))
+                        .body())
                 .isEqualTo("{\"ok\":false,\"code\":\"forbidden\"}");
         for (String token : List.of(old, "x", OWNER + "x")) {
             assertThat(enter(new DashboardBrowser(http, server, "Authorization", "Bearer " + token))
@@ -101,7 +102,9 @@ final class DashboardByTokenTest {
         String guests = write("{\"name\":\"영희\",\"text\":\"손님의 글\"}", "X-Madang-Guest", "guest-0123456789abcdef");
         String owners = write("{\"text\":\"주인의 글\"}", "Authorization", "Bearer " + OWNER);
         for (String path : List.of("queue", "log", "posts", "people?name=a", "settings")) {
-            assertThat(moderator.get("/api/admin/" + path).statusCode()).as(path).isEqualTo(200);
+            assertThat(moderator.get("/api/admin/" + path).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
         }
         assertThat(moderator.get("/api/admin/export").statusCode()).isEqualTo(403);
         HttpResponse<String> site = moderator.put("/api/admin/settings", "{\"slow\":5}");
@@ -111,11 +114,16 @@ final class DashboardByTokenTest {
                         .put("/api/admin/settings?post=" + POST, "{\"slow\":5}")
                         .statusCode())
                 .isEqualTo(200);
-        JsonNode acted = post(moderator, "act", "{\"action\":\"hide\",\"items\":[" + item(guests) + "," + item(owners) + "]}");
+        JsonNode acted =
+                post(moderator, "act", "{\"action\":\"hide\",\"items\":[" + item(guests) + "," + item(owners) + "]}");
         assertThat(acted.path("done").size()).isEqualTo(1);
-        assertThat(acted.path("failed").toString()).contains("\"forbidden\"", owners).doesNotContain(guests);
+        assertThat(acted.path("failed").toString())
+                .contains("\"forbidden\"", owners)
+                .doesNotContain(guests);
         String changed = change("{\"slow\":9}");
-        assertThat(post(moderator, "undo", "{\"entries\":[\"" + changed + "\"]}").path("failed").toString())
+        assertThat(post(moderator, "undo", "{\"entries\":[\"" + changed + "\"]}")
+                        .path("failed")
+                        .toString())
                 .contains("forbidden");
         assertThat(moderator.get("/api/admin/log").body()).contains("\"by\":\"지기\"");
     }

@@ -140,8 +140,8 @@ final class HttpApiTest {
         assertThat(http.get(poll, "If-None-Match", tag).statusCode()).isEqualTo(304);
         add(post, "셋");
         assertThat(http.get(poll, "If-None-Match", tag).body()).contains("\"rev\":3,", "셋");
-        String reload = "{\"ok\":true,\"reload\":true,\"settings\":{\"post\":\"" + post
-                + "\",\"mode\":\"open\",\"slow\":0}}";
+        String reload =
+                "{\"ok\":true,\"reload\":true,\"settings\":{\"post\":\"" + post + "\",\"mode\":\"open\",\"slow\":0}}";
         assertThat(get("/" + post + "/changes?rev=9").body()).isEqualTo(reload);
         assertThat(get("/" + post + "/changes?rev=2&epoch=5").body()).isEqualTo(reload);
     }
@@ -170,8 +170,7 @@ final class HttpApiTest {
                     .startsWith("data:{\"post\":\"" + post + "\"")
                     .contains("하나");
             assertThat(stream.until("event:")).isEqualTo("event:settings");
-            assertThat(stream.next())
-                    .isEqualTo("data:{\"post\":\"" + post + "\",\"mode\":\"open\",\"slow\":0}");
+            assertThat(stream.next()).isEqualTo("data:{\"post\":\"" + post + "\",\"mode\":\"open\",\"slow\":0}");
             add(post, "둘");
             assertThat(stream.until("id:")).endsWith(":2");
             assertThat(stream.next()).isEqualTo("event:changes");

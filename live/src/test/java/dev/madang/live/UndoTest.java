@@ -90,11 +90,9 @@ final class UndoTest {
         String after = state(row);
         assertThat(after).isNotEqualTo(before);
         String undone = undo(way, audit);
-        assertThat(state(row))
-                .isEqualTo(action == Action.APPROVE ? "HIDDEN false free" : before);
+        assertThat(state(row)).isEqualTo(action == Action.APPROVE ? "HIDDEN false free" : before);
         assertThat(logged(undone).path("undoes").asString()).isEqualTo(audit);
-        assertThat(logged(undone).path("by").asString())
-                .isEqualTo(way == Way.DASHBOARD ? "admin" : "지기");
+        assertThat(logged(undone).path("by").asString()).isEqualTo(way == Way.DASHBOARD ? "admin" : "지기");
         undo(way, undone);
         assertThat(state(row)).isEqualTo(after);
     }
@@ -120,11 +118,7 @@ final class UndoTest {
     @Test
     void aReportedCommentThatWasKeptWaitsAgainAndSoDoesOneThatReportsHid() {
         Comment row = write(newPost(), "신고된 글", Status.PUBLISHED);
-        http.post(
-                url(row) + "/report",
-                "{\"reason\":\"spam\"}",
-                "X-Madang-Guest",
-                "a-guest-who-reports-0123456789");
+        http.post(url(row) + "/report", "{\"reason\":\"spam\"}", "X-Madang-Guest", "a-guest-who-reports-0123456789");
         assertThat(dashboard.get("/api/admin/queue?state=reported").body()).contains(row.id());
         String kept = act(Way.DASHBOARD, Action.APPROVE, row);
         assertThat(dashboard.get("/api/admin/queue?state=reported").body()).doesNotContain(row.id());
@@ -162,7 +156,8 @@ final class UndoTest {
         Comment row = write(newPost(), "사라졌다 돌아온다", Status.PUBLISHED);
         try (var streams = new Streams()) {
             Iterator<String> lines = streams.lines(
-                    new DashboardBrowser(http, server), "/api/v2/posts/" + row.post().hex() + "/events");
+                    new DashboardBrowser(http, server),
+                    "/api/v2/posts/" + row.post().hex() + "/events");
             Streams.until(lines, "event:settings");
             String audit = act(Way.SOCKET, Action.HIDE, row);
             Streams.until(lines, "event:changes");

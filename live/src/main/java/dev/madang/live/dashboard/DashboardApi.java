@@ -74,8 +74,8 @@ final class DashboardApi {
         Flux<ServerSentEvent<String>> queue = bell.rings()
                 .map(what -> event("queue", what))
                 .takeUntilOther(history.live().ignoreElements());
-        Flux<ServerSentEvent<String>> pings =
-                Flux.interval(Duration.ZERO, PING).map(tick -> ServerSentEvent.<String>builder().comment("ping").build());
+        Flux<ServerSentEvent<String>> pings = Flux.interval(Duration.ZERO, PING)
+                .map(tick -> ServerSentEvent.<String>builder().comment("ping").build());
         Flux<ServerSentEvent<String>> all = holder.owns()
                 ? Flux.defer(() -> Flux.merge(history.live().map(sample -> event("now", sample.row())), queue)
                         .startWith(event("past", past())))

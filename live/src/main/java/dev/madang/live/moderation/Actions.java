@@ -91,7 +91,14 @@ final class Actions {
     /** Hides a comment that enough readers reported. */
     CompletableFuture<Acted> fold(Comment row) {
         AuditEntry entry = AuditEntry.ofComment(
-                ids.next(), clock.millis(), null, "", Action.HIDE, row.post().hex(), row.id(), Status.PUBLISHED.name())
+                        ids.next(),
+                        clock.millis(),
+                        null,
+                        "",
+                        Action.HIDE,
+                        row.post().hex(),
+                        row.id(),
+                        Status.PUBLISHED.name())
                 .leading(Status.HIDDEN.name());
         var fold = new Change.SetStatus(row.post(), row.id(), Set.of(Status.PUBLISHED), Status.HIDDEN);
         return make(fold, entry);
@@ -106,9 +113,7 @@ final class Actions {
         }
         boolean fits = action.from().contains(row.status()) || row.status() == to;
         return fits
-                ? make(
-                        new Change.SetStatus(row.post(), row.id(), Set.of(row.status()), to),
-                        entry.leading(to.name()))
+                ? make(new Change.SetStatus(row.post(), row.id(), Set.of(row.status()), to), entry.leading(to.name()))
                 : conflict();
     }
 
@@ -166,8 +171,9 @@ final class Actions {
         PostId post = entry.post() == null ? null : new PostId(entry.post());
         if (entry.action() == Action.SETTINGS) {
             JsonNode before = JSON.readTree(entry.before());
-            Optional<? extends JsonNode> next =
-                    entry.after() == null ? Optional.of(before) : book.without(post, before, JSON.readTree(entry.after()));
+            Optional<? extends JsonNode> next = entry.after() == null
+                    ? Optional.of(before)
+                    : book.without(post, before, JSON.readTree(entry.after()));
             return next.map(set -> set(by, post, set, entry.id())).orElseGet(Actions::conflict);
         }
         if (entry.person() != null) {
@@ -177,14 +183,18 @@ final class Actions {
             return conflict();
         }
         return mirror.get(Reports.SETTLED_BY, entry.id())
-                .thenCombine(store.find(post, entry.comment()), (settled, found) -> found.map(row ->
-                                undo(by, entry, row, settled.map(Records.Entry::json).orElse(null)))
-                        .orElseGet(() -> done(new Acted.Refused(Outcome.Reason.NOT_FOUND))))
+                .thenCombine(
+                        store.find(post, entry.comment()),
+                        (settled, found) -> found.map(row -> undo(
+                                        by,
+                                        entry,
+                                        row,
+                                        settled.map(Records.Entry::json).orElse(null)))
+                                .orElseGet(() -> done(new Acted.Refused(Outcome.Reason.NOT_FOUND))))
                 .thenCompose(acted -> acted);
     }
 
-    private CompletableFuture<Acted> undoStanding(
-            Author by, AuditEntry entry, String person, @Nullable PostId post) {
+    private CompletableFuture<Acted> undoStanding(Author by, AuditEntry entry, String person, @Nullable PostId post) {
         Standing before = People.read(entry.before());
         Standing now = people.of(person).orElse(before.with(0, false));
         Optional<Standing> restored =

@@ -64,7 +64,8 @@ public record AuditEntry(
     /** The same about a person, by a comment of that person if one is named, for as long as an order says. */
     AuditEntry about(Standing who, @Nullable String row, @Nullable Order order) {
         long time = order == null ? 0 : order.time().toSeconds();
-        return new AuditEntry(id, at, by, byName, action, post, row, who.key(), who.name(), time, before, after, undoes);
+        return new AuditEntry(
+                id, at, by, byName, action, post, row, who.key(), who.name(), time, before, after, undoes);
     }
 
     AuditEntry leading(String led) {

@@ -106,7 +106,9 @@ final class Policy {
     /** The mode of a post, closed by its age or as it is set. */
     Settings.Mode mode(PostId post) throws StoreException, InterruptedException {
         long end = closes(post);
-        return end != 0 && clock.millis() > end ? Settings.Mode.CLOSED : book.of(post).mode();
+        return end != 0 && clock.millis() > end
+                ? Settings.Mode.CLOSED
+                : book.of(post).mode();
     }
 
     /** Until when a post is open by its age, in milliseconds since 1970; 0 if age does not close it. */

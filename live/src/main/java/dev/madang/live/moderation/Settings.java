@@ -47,8 +47,8 @@ public record Settings(
     private static final int MOST_REPORTS = 1_000;
     private static final int MOST_DAYS = 36_500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Set<String> KEYS =
-            Set.of("mode", "review", "first", "slow", "reject", "hold", "allow", "reports", "closeDays", "links", "emoji");
+    private static final Set<String> KEYS = Set.of(
+            "mode", "review", "first", "slow", "reject", "hold", "allow", "reports", "closeDays", "links", "emoji");
 
     /** Checks the values, and names the one that it refuses. */
     public Settings {

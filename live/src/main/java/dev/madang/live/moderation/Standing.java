@@ -40,7 +40,9 @@ public record Standing(String key, Author.Kind kind, String id, String name, lon
         boolean ends = before.until != after.until;
         boolean shades = before.shadowed != after.shadowed;
         boolean later = (ends && until != after.until) || (shades && shadowed != after.shadowed);
-        return later ? Optional.empty() : Optional.of(with(ends ? before.until : until, shades ? before.shadowed : shadowed));
+        return later
+                ? Optional.empty()
+                : Optional.of(with(ends ? before.until : until, shades ? before.shadowed : shadowed));
     }
 
     Standing with(long nextUntil, boolean nextShadowed) {

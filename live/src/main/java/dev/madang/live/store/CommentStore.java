@@ -83,8 +83,8 @@ public interface CommentStore extends AutoCloseable {
 
     /**
      * Those who ever wrote under a name that contains a text, compared without case in the letters of ASCII: of each, by kind,
-     * id and name, the newest comment in whatever state it is. Who wrote last comes first. All names of the store are looked
-     * through.
+     * id and name, the newest comment in whatever state it is. Who wrote last comes first. The whole store is looked
+     * through, as far as it takes to fill the answer.
      *
      * @param before the cursor of the answer before, or null to begin
      */

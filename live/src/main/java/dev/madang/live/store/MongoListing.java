@@ -1,11 +1,15 @@
 package dev.madang.live.store;
 
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** What those who look after the site ask of MongoDB. Any thread. */
 final class MongoListing {
     private static final int SEARCHED_AT_ONCE = 1_000;
-    private static final String LAST = "last";
 
     private final MongoBase base;
     private final MongoRows rows;
@@ -61,23 +64,30 @@ final class MongoListing {
     }
 
     Listed<Comment> writers(String name, @Nullable String before, int limit) {
-        var pipeline = new ArrayList<Bson>();
-        pipeline.add(Aggregates.match(
-                Filters.and(Filters.gte(MongoRow.STATUS, 0), Filters.regex(MongoRow.NAME, anyCase(name)))));
-        var who = new Document(MongoRow.KIND, "$" + MongoRow.KIND)
-                .append(MongoRow.AUTHOR, "$" + MongoRow.AUTHOR)
-                .append(MongoRow.NAME, "$" + MongoRow.NAME);
-        pipeline.add(Aggregates.group(who, Accumulators.max(LAST, "$" + MongoRow.ID)));
-        if (before != null) {
-            pipeline.add(Aggregates.match(Filters.lt(LAST, new ObjectId(before))));
+        var met = new HashSet<Author>();
+        var newest = new ArrayList<ObjectId>();
+        FindIterable<Document> named = base.rows
+                .find(Filters.and(Filters.gte(MongoRow.STATUS, 0), Filters.regex(MongoRow.NAME, anyCase(name))))
+                .projection(Projections.include(MongoRow.KIND, MongoRow.AUTHOR, MongoRow.NAME))
+                .sort(Sorts.descending(MongoRow.ID));
+        try (MongoCursor<Document> row = named.cursor()) {
+            while (newest.size() <= limit && row.hasNext()) {
+                Document next = row.next();
+                ObjectId id = next.getObjectId(MongoRow.ID);
+                Author author = new Author(
+                        Author.Kind.of(MongoRow.number(next, MongoRow.KIND)),
+                        next.getString(MongoRow.AUTHOR),
+                        next.getString(MongoRow.NAME),
+                        Author.Rank.NONE);
+                if (met.add(author) && (before == null || id.toHexString().compareTo(before) < 0)) {
+                    newest.add(id);
+                }
+            }
         }
-        pipeline.add(Aggregates.sort(Sorts.descending(LAST)));
-        pipeline.add(Aggregates.limit(limit + 1));
-        var ids = new ArrayList<ObjectId>();
-        base.rows.aggregate(pipeline).forEach(found -> ids.add(found.getObjectId(LAST)));
-        var newest = base.rows.find(Filters.in(MongoRow.ID, ids)).sort(Sorts.descending(MongoRow.ID));
-        String next = ids.size() > limit ? ids.get(limit - 1).toHexString() : null;
-        return new Listed<>(rows.comments(newest.limit(limit)), next);
+        String next = newest.size() > limit ? newest.get(limit - 1).toHexString() : null;
+        List<ObjectId> part = newest.subList(0, Math.min(limit, newest.size()));
+        return new Listed<>(
+                rows.comments(base.rows.find(Filters.in(MongoRow.ID, part)).sort(Sorts.descending(MongoRow.ID))), next);
     }
 
     /** A pattern that finds a text with the letters of ASCII in either case. */

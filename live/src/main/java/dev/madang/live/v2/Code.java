@@ -60,7 +60,8 @@ enum Code {
     static HttpStatus status(String code) {
         return switch (valueOf(code.toUpperCase(Locale.ROOT))) {
             case TOO_FAST, SLOW -> HttpStatus.TOO_MANY_REQUESTS;
-            case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EMOJI_ONLY, EDIT_HELD -> HttpStatus.BAD_REQUEST;
+            case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EMOJI_ONLY, EDIT_HELD ->
+                HttpStatus.BAD_REQUEST;
             case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
             case FORBIDDEN, CLOSED, MEMBERS_ONLY, BANNED -> HttpStatus.FORBIDDEN;

@@ -175,7 +175,8 @@ public final class EventStreams implements SmartLifecycle {
             String json = JSON.writeValueAsString(rules);
             contract.service.inLine(
                     new PostId(rules.post()),
-                    () -> streams.getOrDefault(rules.post(), Set.of()).forEach(stream -> stream.send("settings", json)));
+                    () -> streams.getOrDefault(rules.post(), Set.of())
+                            .forEach(stream -> stream.send("settings", json)));
         }
     }
 

@@ -77,7 +77,8 @@ final class Values {
 
     /** The answer to {@code join}. */
     @JsonPropertyOrder({
-        "ok", "post", "epoch", "rev", "count", "mode", "slow", "emoji", "closes", "me", "viewers", "held", "changes", "reload"
+        "ok", "post", "epoch", "rev", "count", "mode", "slow", "emoji", "closes", "me", "viewers", "held", "changes",
+        "reload"
     })
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Joined(

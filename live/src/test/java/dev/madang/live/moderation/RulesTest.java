@@ -103,7 +103,8 @@ final class RulesTest {
         set("{\"closeDays\":7}");
         assertThat(moderation.mode(POST)).isEqualTo(Settings.Mode.OPEN);
         write(YOUNG, "하나", Status.PUBLISHED);
-        assertThat(moderation.closes(POST)).isEqualTo(clock.millis() + Duration.ofDays(7).toMillis());
+        assertThat(moderation.closes(POST))
+                .isEqualTo(clock.millis() + Duration.ofDays(7).toMillis());
         clock.forward(Duration.ofDays(6));
         assertThat(judge(YOUNG, "둘", null, null)).isInstanceOf(Verdict.Taken.class);
         clock.forward(Duration.ofDays(2));
