@@ -22,7 +22,7 @@ final class PreparedBeans implements ApplicationListener<ApplicationEnvironmentP
      * docs/decisions/042.
      */
     private static final List<String> DECIDING =
-            List.of("spring.", "management.", "server.forward", "madang.admin.", "madang.dashboard.");
+            List.of("spring.", "management.", "server.forward", "madang.admin.", "madang.dashboard.enabled");
 
     private static final String ABOUT_THIS = "spring.application.";
     private static final String OWN_FILE = "Config resource 'class path resource";

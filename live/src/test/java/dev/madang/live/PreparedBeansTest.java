@@ -20,6 +20,7 @@ class PreparedBeansTest {
         "server.forward-headers-strategy, true",
         "SERVER_FORWARDHEADERSSTRATEGY, true",
         "MADANG_DASHBOARD_ENABLED, true",
+        "madang.dashboard.password, false",
     })
     void settingsThatDecideAboutBeansAreKnown(String name, boolean decides) {
         assertThat(PreparedBeans.decides(name)).isEqualTo(decides);
