@@ -38,7 +38,7 @@ public final class MongoStore implements CommentStore {
     private final GroupCommit writer;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("madang-store-sweeper").factory());
-    private final byte[] secret;
+    private volatile byte[] secret;
     private volatile boolean lost;
 
     /**
@@ -117,6 +117,16 @@ public final class MongoStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<List<Ballot>> ballots(@Nullable Ballot behind, int limit) {
+        return threads.read(() -> votes.behind(behind, limit));
+    }
+
+    @Override
+    public CompletableFuture<List<Ballot>> ballotsOf(String voter, @Nullable String behind, int limit) {
+        return threads.read(() -> votes.of(voter, behind, limit));
+    }
+
+    @Override
     public CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts) {
         List<PostId> asked = List.copyOf(posts);
         return threads.read(() -> reader.counts(asked));
@@ -156,6 +166,18 @@ public final class MongoStore implements CommentStore {
     @Override
     public byte[] secret() {
         return secret.clone();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> adopt(byte[] other) {
+        byte[] taken = other.clone();
+        return threads.write(() -> {
+            boolean adopted = base.adopt(taken);
+            if (adopted) {
+                secret = taken;
+            }
+            return adopted;
+        });
     }
 
     @Override

@@ -128,6 +128,14 @@ final class SqlReader implements AutoCloseable {
         });
     }
 
+    List<Ballot> ballots(@Nullable Ballot behind, int limit) throws SQLException {
+        return snapshot(() -> SqlVotes.behind(statement(SqlVotes.BALLOTS), behind, limit));
+    }
+
+    List<Ballot> ballotsOf(String voter, @Nullable String behind, int limit) throws SQLException {
+        return snapshot(() -> SqlVotes.of(statement(SqlVotes.BY_VOTER), voter, behind, limit));
+    }
+
     Map<PostId, Long> counts(List<PostId> posts) throws SQLException {
         return snapshot(() -> {
             var counts = new HashMap<PostId, Long>();

@@ -76,6 +76,17 @@ final class SqlRecords implements Records, AutoCloseable {
                 .thenAccept(pruned -> log.debug("Old records of kind {} are gone", kind));
     }
 
+    /** Makes that the secret of the database, if there are neither posts nor records. */
+    CompletableFuture<Boolean> adopt(byte[] secret) {
+        return run(open -> {
+            try (PreparedStatement adopt = prepared(open, """
+                    UPDATE secrets SET value = ? WHERE name = 'keys'
+                      AND NOT EXISTS (SELECT 1 FROM posts) AND NOT EXISTS (SELECT 1 FROM records)""", (Object) secret)) {
+                return adopt.executeUpdate() == 1;
+            }
+        });
+    }
+
     @Override
     public void close() {
         thread.close();

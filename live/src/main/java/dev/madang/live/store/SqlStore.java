@@ -20,7 +20,7 @@ final class SqlStore implements CommentStore {
     private final SqlReaders readers;
     private final SqlThreads threads;
     private final SqlRecords records;
-    private final byte[] secret;
+    private volatile byte[] secret;
 
     /** Takes over all parts of a database, and closes them with itself. */
     SqlStore(BatchWriter batches, SqlReaders readers, SqlRecords records, CommitListener listener) throws SQLException {
@@ -80,6 +80,16 @@ final class SqlStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<List<Ballot>> ballots(@Nullable Ballot behind, int limit) {
+        return read(reader -> reader.ballots(behind, limit));
+    }
+
+    @Override
+    public CompletableFuture<List<Ballot>> ballotsOf(String voter, @Nullable String behind, int limit) {
+        return read(reader -> reader.ballotsOf(voter, behind, limit));
+    }
+
+    @Override
     public CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts) {
         List<PostId> asked = List.copyOf(posts);
         return read(reader -> reader.counts(asked));
@@ -122,6 +132,17 @@ final class SqlStore implements CommentStore {
     @Override
     public byte[] secret() {
         return secret.clone();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> adopt(byte[] other) {
+        byte[] taken = other.clone();
+        return records.adopt(taken).thenApply(adopted -> {
+            if (adopted) {
+                secret = taken;
+            }
+            return adopted;
+        });
     }
 
     @Override

@@ -51,7 +51,8 @@ public final class Commands {
                                                          FORMAT is disqus, wordpress, remark42 or madang
                  --url-from=A --url-to=B                 for pages whose address begins with A it is B now
             java -jar live.jar import store URL          the same from another store
-            java -jar live.jar export FILE               writes all comments as lines of JSON, - to standard output
+            java -jar live.jar export FILE               writes everything as lines of JSON, - to standard output
+                 --no-keys                               without the secret that guests and people are known by
             java -jar live.jar backup FILE               copies the database while the server runs
             java -jar live.jar restore FILE              puts such a copy in its place, while no server runs
             java -jar live.jar person export WHO FILE    writes what somebody wrote
@@ -88,7 +89,7 @@ public final class Commands {
     public int run(String[] args) {
         try {
             String[] own = Arrays.stream(args).filter(arg -> !setting(arg)).toArray(String[]::new);
-            return run(new CommandLine(own, "url-from", "url-to", "yes?"));
+            return run(new CommandLine(own, "url-from", "url-to", "yes?", "no-keys?"));
         } catch (IllegalArgumentException e) {
             errors.println(e.getMessage());
             return MISUSED;
@@ -121,7 +122,7 @@ public final class Commands {
         }
         return switch (words.getFirst()) {
             case "import" -> bringIn(words, line);
-            case "export" -> export(path(words, 2));
+            case "export" -> export(path(words, 2), line.on("no-keys"));
             case "backup" -> backup(path(words, 2));
             case "restore" -> restore(path(words, 2));
             case "person" -> person(words, line.on("yes"));
@@ -166,7 +167,7 @@ public final class Commands {
         Thread writer = Thread.ofPlatform().name("madang-export").start(() -> {
             try (other;
                     end) {
-                new Export(other, clock).write(new BufferedOutputStream(end, PIPE));
+                new Export(other, clock, true).write(new BufferedOutputStream(end, PIPE));
             } catch (IOException | StoreException | InterruptedException | RuntimeException e) {
                 failure.set(e);
             }
@@ -189,11 +190,11 @@ public final class Commands {
         };
     }
 
-    private int export(Path file) throws IOException, StoreException, InterruptedException {
+    private int export(Path file, boolean bare) throws IOException, StoreException, InterruptedException {
         String url = store.get();
         requireThere(url);
         try (CommentStore from = opened(url)) {
-            long count = written(file, to -> new Export(from, clock).write(to));
+            long count = written(file, to -> new Export(from, clock, !bare).write(to));
             errors.printf(Locale.ROOT, "exported %,d comments%n", count);
         }
         return DONE;
@@ -230,10 +231,16 @@ public final class Commands {
             requireFree(url);
         }
         try (CommentStore opened = opened(url)) {
-            var data = new PersonalData(opened, opened::submit);
+            var data = new PersonalData(opened, opened::submit, clock);
             PersonalData.Who who = data.who(words.get(2));
             if (verb.equals("erase")) {
-                report.printf(Locale.ROOT, "erased %,d comments%n", data.erase(who));
+                PersonalData.Erased erased = data.erase(who);
+                report.printf(
+                        Locale.ROOT,
+                        "erased %,d comments, %,d votes, %,d records%n",
+                        erased.comments(),
+                        erased.votes(),
+                        erased.records());
             } else {
                 long count = written(file(words.get(3)), to -> data.export(who, to));
                 errors.printf(Locale.ROOT, "exported %,d comments%n", count);

@@ -11,6 +11,7 @@ import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Recognition;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
+import dev.madang.live.store.Ballot;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.Listed;
 import dev.madang.live.store.ObjectIds;
@@ -230,10 +231,37 @@ public final class HttpApi {
     private Answer data(ServerRequest request, Form form) throws Refusal, InterruptedException {
         Author me = Desk.writer(pass(request), "");
         String cursor = form.optionalId("cursor");
-        Listed<Comment> rows =
-                Desk.ask(new PersonalData(contract.store, contract.service::submit).of(me, cursor, MINE));
+        var data = new PersonalData(contract.store, contract.service::submit, clock);
+        String part = form.optional("part", MAX_CONFIRM);
         return new Answer(
-                new Values.Mine(true, rows.rows().stream().map(Values.Own::of).toList(), rows.next()), null);
+                switch (part == null ? "comments" : part) {
+                    case "comments" -> comments(data, me, cursor);
+                    case "votes" -> {
+                        Listed<Ballot> votes = kept(() -> data.votesSeenBy(me, cursor, MINE));
+                        yield new Values.MyVotes(
+                                true,
+                                votes.rows().stream().map(Values.MyVote::of).toList(),
+                                votes.next());
+                    }
+                    case "records" -> new Values.MyRecords(true, kept(() -> data.told(me)));
+                    default -> throw new Refusal(Code.INVALID);
+                },
+                null);
+    }
+
+    private static Values.Mine comments(PersonalData data, Author me, @Nullable String cursor)
+            throws Refusal, InterruptedException {
+        Listed<Comment> rows = Desk.ask(data.of(me, cursor, MINE));
+        return new Values.Mine(true, rows.rows().stream().map(Values.Own::of).toList(), rows.next());
+    }
+
+    private static <T> T kept(Kept<T> question) throws Refusal, InterruptedException {
+        try {
+            return question.ask();
+        } catch (StoreException e) {
+            log.warn("What stands about somebody could not be read", e);
+            throw new Refusal(Code.UNAVAILABLE);
+        }
     }
 
     private void forget(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
@@ -241,8 +269,9 @@ public final class HttpApi {
             throw new Refusal(Code.INVALID);
         }
         try {
-            var data = new PersonalData(contract.store, contract.service::submit);
-            answer.accept(new Values.Forgotten(true, data.erase(new PersonalData.Who(me, null))));
+            var data = new PersonalData(contract.store, contract.service::submit, clock);
+            PersonalData.Erased erased = data.erase(new PersonalData.Who(me, null));
+            answer.accept(new Values.Forgotten(true, erased.comments()));
         } catch (StoreException e) {
             log.warn("Somebody's comments could not be erased", e);
             throw new Refusal(Code.UNAVAILABLE);
@@ -482,5 +511,10 @@ public final class HttpApi {
     @FunctionalInterface
     private interface Task {
         void run(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException;
+    }
+
+    @FunctionalInterface
+    private interface Kept<T> {
+        T ask() throws StoreException, InterruptedException;
     }
 }
