@@ -63,10 +63,10 @@ class KillTest {
                         .pollInterval(Duration.ofMillis(1))
                         .until(() ->
                                 writers.stream().mapToInt(Writer::confirmed).sum() >= enough);
+                server.kill();
                 if (round % 2 == 0) {
                     store.crash();
                 }
-                server.kill();
                 writers.forEach(Writer::end);
                 ledger.check(store.look(), writers, viewers);
             } finally {

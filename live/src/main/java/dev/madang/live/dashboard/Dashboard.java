@@ -108,7 +108,12 @@ public class Dashboard {
         @Bean
         @Order(Ordered.HIGHEST_PRECEDENCE)
         RouterFunction<ServerResponse> dashboardApi(
-                History history, Moderation moderation, CommentStore store, Clock clock, ExecutorService lineThreads) {
+                History history,
+                Moderation moderation,
+                CommentStore store,
+                CommentService service,
+                Clock clock,
+                ExecutorService lineThreads) {
             var bell = new Bell();
             var requests = new Requests(lineThreads);
             RouterFunctions.Builder routes = RouterFunctions.route();
@@ -116,6 +121,8 @@ public class Dashboard {
             new QueueApi(moderation, store, requests, bell).add(routes);
             new SiteApi(moderation, store, requests, clock).add(routes);
             new ExportApi(store, clock, lineThreads).add(routes);
+            new ImportApi(store, service, clock, requests, lineThreads).add(routes);
+            new CareApi(store, service, clock, requests, lineThreads).add(routes);
             return routes.build();
         }
     }

@@ -112,6 +112,12 @@ public interface CommentStore extends AutoCloseable {
     byte[] secret();
 
     /**
+     * Gives every post another epoch, for a database that was put back to an earlier state: who saw the later one is told to
+     * reload. Nobody else may use the store meanwhile.
+     */
+    CompletableFuture<Void> renewEpochs();
+
+    /**
      * Takes over the secret of the store whose data will come here: false if there is a post or a record already. Whoever
      * asked for the secret before has the wrong one then.
      */

@@ -10,6 +10,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
@@ -137,6 +138,14 @@ final class MongoBase implements AutoCloseable {
             throw new StoreException("the database lost its keys", new IllegalStateException("madang_about"));
         }
         return secret.getData();
+    }
+
+    /** Gives every post another epoch. */
+    void renewEpochs(long now) {
+        posts.updateMany(
+                Filters.gte(MongoReader.EPOCH, now), new Document("$inc", new Document(MongoReader.EPOCH, 1L)));
+        posts.updateMany(
+                Filters.lt(MongoReader.EPOCH, now), new Document("$set", new Document(MongoReader.EPOCH, now)));
     }
 
     /** Makes that the secret, if there are neither posts nor comments nor records. */

@@ -38,6 +38,7 @@ public final class MongoStore implements CommentStore {
     private final GroupCommit writer;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("madang-store-sweeper").factory());
+    private final Clock clock;
     private volatile byte[] secret;
     private volatile boolean lost;
 
@@ -49,6 +50,7 @@ public final class MongoStore implements CommentStore {
      * @throws IllegalArgumentException if the URL is none; the message holds nothing of it
      */
     public MongoStore(String url, Clock clock, CommitListener listener) throws StoreException {
+        this.clock = clock;
         ConnectionString parsed = MongoUrl.parse(url);
         try (var patient = new MongoBase(parsed, MongoBase.LONG_ANSWER)) {
             patient.prepare();
@@ -166,6 +168,15 @@ public final class MongoStore implements CommentStore {
     @Override
     public byte[] secret() {
         return secret.clone();
+    }
+
+    @Override
+    public CompletableFuture<Void> renewEpochs() {
+        return threads.write(() -> {
+                    base.renewEpochs(clock.millis());
+                    return true;
+                })
+                .thenAccept(renewed -> log.info("Every post has another epoch"));
     }
 
     @Override

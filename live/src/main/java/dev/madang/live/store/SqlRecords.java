@@ -76,6 +76,15 @@ final class SqlRecords implements Records, AutoCloseable {
                 .thenAccept(pruned -> log.debug("Old records of kind {} are gone", kind));
     }
 
+    /** Gives every post another epoch. */
+    CompletableFuture<Void> renewEpochs(long now) {
+        return run(open -> {
+                    change(open, "UPDATE posts SET epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END", now, now);
+                    return true;
+                })
+                .thenAccept(renewed -> log.info("Every post has another epoch"));
+    }
+
     /** Makes that the secret of the database, if there are neither posts nor records. */
     CompletableFuture<Boolean> adopt(byte[] secret) {
         return run(open -> {

@@ -1,6 +1,7 @@
 package dev.madang.live.store;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,13 @@ final class SqlStore implements CommentStore {
     private final SqlReaders readers;
     private final SqlThreads threads;
     private final SqlRecords records;
+    private final Clock clock;
     private volatile byte[] secret;
 
     /** Takes over all parts of a database, and closes them with itself. */
-    SqlStore(BatchWriter batches, SqlReaders readers, SqlRecords records, CommitListener listener) throws SQLException {
+    SqlStore(BatchWriter batches, SqlReaders readers, SqlRecords records, Clock clock, CommitListener listener)
+            throws SQLException {
+        this.clock = clock;
         this.readers = readers;
         this.records = records;
         try {
@@ -132,6 +136,11 @@ final class SqlStore implements CommentStore {
     @Override
     public byte[] secret() {
         return secret.clone();
+    }
+
+    @Override
+    public CompletableFuture<Void> renewEpochs() {
+        return records.renewEpochs(clock.millis());
     }
 
     @Override

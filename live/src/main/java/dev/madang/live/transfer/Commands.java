@@ -42,9 +42,10 @@ public final class Commands {
 
     private static final String SQLITE = "sqlite:";
     private static final int PIPE = 1 << 16;
-    private static final Set<String> WORDS = Set.of("import", "export", "backup", "restore", "person", "help");
+    private static final Set<String> WORDS =
+            Set.of("import", "export", "backup", "restore", "restored", "person", "help");
     private static final String THERE_IS =
-            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, person export|erase WHO, help";
+            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, restored, person export|erase WHO, help";
     private static final String HELP = """
             java -jar live.jar                           the server
             java -jar live.jar import FORMAT FILE        stores the comments in a file, - for standard input;
@@ -55,6 +56,7 @@ public final class Commands {
                  --no-keys                               without the secret that guests and people are known by
             java -jar live.jar backup FILE               copies the database while the server runs
             java -jar live.jar restore FILE              puts such a copy in its place, while no server runs
+            java -jar live.jar restored                  tells viewers to load anew after another tool put a copy back
             java -jar live.jar person export WHO FILE    writes what somebody wrote
             java -jar live.jar person erase WHO --yes    forgets it; WHO is user:ID, guest:ID or comment:ID
             Settings, such as --madang.store=sqlite:data/madang.db, come as they do for the server.""";
@@ -125,6 +127,7 @@ public final class Commands {
             case "export" -> export(path(words, 2), line.on("no-keys"));
             case "backup" -> backup(path(words, 2));
             case "restore" -> restore(path(words, 2));
+            case "restored" -> restored(words);
             case "person" -> person(words, line.on("yes"));
             default -> {
                 report.println(HELP);
@@ -210,10 +213,24 @@ public final class Commands {
     private int restore(Path file) throws StoreException {
         Path aside = sqlite(
                         "restore",
-                        "pg_restore --clean --if-exists --dbname=URL FILE",
-                        "mongorestore --uri=URL --drop --archive=FILE")
+                        "pg_restore --clean --if-exists --dbname=URL FILE, then the command restored",
+                        "mongorestore --uri=URL --drop --archive=FILE, then the command restored")
                 .restore(file.toAbsolutePath());
         report.println(file + " is restored; what was there before is " + aside);
+        return DONE;
+    }
+
+    private int restored(List<String> words) throws IOException, StoreException, InterruptedException {
+        if (words.size() != 1) {
+            throw new IllegalArgumentException(THERE_IS);
+        }
+        String url = store.get();
+        requireThere(url);
+        requireFree(url);
+        try (CommentStore opened = opened(url)) {
+            Waiting.on(opened.renewEpochs());
+        }
+        report.println("every post has another epoch: viewers load it anew");
         return DONE;
     }
 

@@ -257,6 +257,19 @@ abstract class KeepingContract extends AddContract {
     }
 
     @Test
+    void whoSawWhatABackupDoesNotHoldIsToldToReload() {
+        Comment row = add(null, Status.PUBLISHED);
+        long epoch = page(POST, 0).epoch();
+        for (int i = 0; i < 2; i++) {
+            done(store.renewEpochs());
+            assertThat(page(POST, 0).epoch()).isGreaterThan(epoch);
+            assertThat(after(epoch, row.rev(), 10)).isEqualTo(new CatchUp.Reload());
+            epoch = page(POST, 0).epoch();
+        }
+        assertThat(page(POST, 0).comments()).containsExactly(row);
+    }
+
+    @Test
     void recordsAreThereAfterARestartInTheOrderOfTheirVersions() throws StoreException {
         Records records = store.records();
         long first =

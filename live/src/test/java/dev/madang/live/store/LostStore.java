@@ -67,6 +67,11 @@ public class LostStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Void> renewEpochs() {
+        return lost();
+    }
+
+    @Override
     public CompletableFuture<Boolean> adopt(byte[] secret) {
         return lost();
     }
