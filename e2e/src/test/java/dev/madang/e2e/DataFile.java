@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A copy of the application's data file, as it lay on the disk at one moment. */
-final class DataFile {
+final class DataFile implements FaultyStore.Stored {
     private final Path copy;
 
     private DataFile(Path copy) {
@@ -38,12 +38,14 @@ final class DataFile {
     }
 
     /** What the database says of its own integrity: {@code ok}. */
-    String integrity() {
+    @Override
+    public String integrity() {
         return String.join("; ", query("PRAGMA integrity_check"));
     }
 
     /** The contents of a post's comments, in their order. */
-    List<String> comments(String post) {
+    @Override
+    public List<String> comments(String post) {
         return query("SELECT content FROM comments WHERE post = ? ORDER BY seq", post);
     }
 

@@ -17,25 +17,36 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Guarantees C1 to C3: the server is killed under load again and again, and its data file is looked into. */
+/**
+ * Guarantees C1 to C3: the server is killed under load again and again, with a database server every second time, and what is
+ * stored is looked into.
+ */
 class KillTest {
     private static final boolean LONG = Boolean.getBoolean("madang.long");
     private static final int KILLS = LONG ? 20 : 3;
     private static final int CONFIRMED_BEFORE_A_KILL = 500;
     private static final List<String> POSTS = List.of("65f000000000000000000001", "65f000000000000000000002");
 
-    @Test
-    void everyConfirmedCommentOutlivesTheKillOnceAndInTheConfirmedOrder(@TempDir Path folder) {
+    @ParameterizedTest
+    @EnumSource
+    void everyConfirmedCommentOutlivesTheKillOnceAndInTheConfirmedOrder(FaultyStore.Kind kind, @TempDir Path folder) {
+        try (FaultyStore store = kind.open(folder)) {
+            killedAgainAndAgain(store, folder);
+        }
+    }
+
+    private static void killedAgainAndAgain(FaultyStore store, Path folder) {
         long seed = LONG ? System.nanoTime() : 42;
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         int port = ServerProcess.freePort();
         Ledger ledger = new Ledger();
         for (int round = 1; round <= KILLS; round++) {
-            ServerProcess server = ServerProcess.live(folder, port, "--madang.limits=off");
+            ServerProcess server = start(store, folder, port);
             try {
                 ledger.sendAgainWhatIsUnknown(server.url());
                 List<Writer> writers = new ArrayList<>();
@@ -53,16 +64,23 @@ class KillTest {
                         .until(() ->
                                 writers.stream().mapToInt(Writer::confirmed).sum() >= enough);
                 server.kill();
+                if (round % 2 == 0) {
+                    store.crash();
+                }
                 writers.forEach(Writer::end);
-                ledger.check(DataFile.of(folder), writers, viewers);
+                ledger.check(store.look(), writers, viewers);
             } finally {
                 server.kill();
             }
         }
-        try (ServerProcess server = ServerProcess.live(folder, port, "--madang.limits=off")) {
+        try (ServerProcess server = start(store, folder, port)) {
             ledger.sendAgainWhatIsUnknown(server.url());
         }
-        ledger.checkThatAllIsStoredOnce(DataFile.of(folder));
+        ledger.checkThatAllIsStoredOnce(store.look());
+    }
+
+    private static ServerProcess start(FaultyStore store, Path folder, int port) {
+        return ServerProcess.live(folder, port, "--madang.limits=off", "--madang.store=" + store.url());
     }
 
     /** Posts without waiting for each answer; sixteen are under way at a time. */
@@ -123,7 +141,7 @@ class KillTest {
         private final Map<String, String> posts = new LinkedHashMap<>();
         private final Set<String> promised = new HashSet<>();
 
-        void check(DataFile file, List<Writer> writers, List<Commenter> viewers) {
+        void check(FaultyStore.Stored file, List<Writer> writers, List<Commenter> viewers) {
             assertThat(file.integrity()).isEqualTo("ok");
             for (Writer writer : writers) {
                 assertThat(writer.commenter.errors()).isEmpty();
@@ -170,7 +188,7 @@ class KillTest {
             promised.addAll(unknown);
         }
 
-        void checkThatAllIsStoredOnce(DataFile file) {
+        void checkThatAllIsStoredOnce(FaultyStore.Stored file) {
             assertThat(file.integrity()).isEqualTo("ok");
             for (String post : POSTS) {
                 assertThat(file.comments(post)).containsExactlyInAnyOrderElementsOf(only(posts.keySet(), post));

@@ -106,7 +106,15 @@ final class DashboardByTokenTest {
                     .as(path)
                     .isEqualTo(200);
         }
-        assertThat(moderator.get("/api/admin/export").statusCode()).isEqualTo(403);
+        for (String path : List.of("export", "import", "person/data?who=guest:x")) {
+            assertThat(moderator.get("/api/admin/" + path).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(moderator
+                        .post("/api/admin/person/erase", "{}", "Content-Type", "application/json")
+                        .statusCode())
+                .isEqualTo(403);
         HttpResponse<String> site = moderator.put("/api/admin/settings", "{\"slow\":5}");
         assertThat(site.statusCode()).isEqualTo(403);
         assertThat(site.body()).contains("\"code\":\"forbidden\"");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.madang.live.comments.CommentService;
 import dev.madang.live.store.CommentStore;
+import dev.madang.live.store.PostId;
 import dev.madang.live.transfer.Backups;
 import dev.madang.live.transfer.Commands;
 import dev.madang.live.transfer.Retention;
@@ -103,6 +104,35 @@ final class KeepingTest {
                     .doesNotContain("하나");
             assertThat(http.get(me + "/data", young).body()).contains("\"comments\":[]");
             assertThat(delete(me, "{\"confirm\":\"erase\"}", young).body()).isEqualTo("{\"ok\":true,\"erased\":0}");
+        }
+    }
+
+    @Test
+    void votesAreGivenOutAndTakenBackWhereEverybodySeesIt() throws Exception {
+        try (var server = LiveServer.start(folder, "--madang.limits=off");
+                var http = new Http();
+                var voter = joined(server);
+                var viewer = joined(server, "\"name\":\"철수\"")) {
+            add(viewer, "남의 것");
+            CommentStore store = server.bean(CommentStore.class);
+            String id = store.newest(new PostId(POST), 1)
+                    .get()
+                    .comments()
+                    .getFirst()
+                    .id();
+            assertThat(voter.request("vote", "{\"post\":\"" + POST + "\",\"id\":\"" + id + "\",\"value\":1}"))
+                    .contains("\"up\":1");
+            viewer.until("\"up\":1");
+            String me = "http://127.0.0.1:" + server.port() + "/api/v2/me";
+            String[] young = {"X-Madang-Guest", "younghee-0123456789abcdef"};
+            String votes = "{\"ok\":true,\"votes\":[{\"id\":\"" + id + "\",\"post\":\"" + POST
+                    + "\",\"value\":1}],\"next\":null}";
+            assertThat(http.get(me + "/data?part=votes", young).body()).isEqualTo(votes);
+            assertThat(http.get(me + "/data?part=records", young).body()).isEqualTo("{\"ok\":true,\"records\":[]}");
+            assertThat(http.get(me + "/data?part=secrets", young).statusCode()).isEqualTo(400);
+            assertThat(delete(me, "{\"confirm\":\"erase\"}", young).body()).isEqualTo("{\"ok\":true,\"erased\":0}");
+            assertThat(viewer.until("\"up\":0")).contains("\"rev\":3", "남의 것");
+            assertThat(http.get(me + "/data?part=votes", young).body()).contains("\"votes\":[]");
         }
     }
 

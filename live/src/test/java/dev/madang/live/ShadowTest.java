@@ -180,6 +180,14 @@ final class ShadowTest {
             String vote = "{\"post\":\"" + post + "\",\"id\":\"" + others + "\",\"value\":1}";
             assertThat(writer.request("vote", vote)).isEqualTo("{\"ok\":true,\"up\":1,\"down\":0,\"mine\":1}");
             assertThat(writer.until("\"up\":1,\"down\":0}]}]")).contains("\"from\":2,\"rev\":3", "남의 글");
+            try (var http = new Http()) {
+                String mine = "http://127.0.0.1:" + server.port() + "/api/v2/me/data?part=";
+                assertThat(http.get(mine + "votes", "X-Madang-Guest", secret).body())
+                        .as("one's own data tells nobody")
+                        .contains("\"id\":\"" + others + "\"", "\"value\":1");
+                assertThat(http.get(mine + "records", "X-Madang-Guest", secret).body())
+                        .isEqualTo("{\"ok\":true,\"records\":[]}");
+            }
             assertThat(writer.request("votes", "{\"ids\":[\"" + others + "\"]}"))
                     .contains("\"" + others + "\":1");
             String edit = "{\"post\":\"" + post + "\",\"id\":\"" + own + "\",\"text\":\"고친 글\"}";

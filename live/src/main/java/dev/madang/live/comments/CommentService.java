@@ -143,6 +143,11 @@ public final class CommentService {
         }
     }
 
+    /** As {@link #submit}, for who carries comments from elsewhere: every post may begin. */
+    public void carry(Change change, Consumer<Outcome> reply) {
+        hand(change, reply);
+    }
+
     private void submitIfBegun(Change.Add add, Consumer<Outcome> reply) throws InterruptedException {
         try {
             if (threads(add.post()).rev() > 0) {

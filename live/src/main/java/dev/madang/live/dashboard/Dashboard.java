@@ -163,6 +163,7 @@ public class Dashboard {
                 Moderation moderation,
                 Rights rights,
                 CommentStore store,
+                CommentService service,
                 Entrance entrance,
                 SiteLogin site,
                 Clock clock,
@@ -174,6 +175,8 @@ public class Dashboard {
             new QueueApi(moderation, rights, store, requests, bell).add(routes);
             new SiteApi(moderation, rights, store, requests, clock).add(routes);
             new ExportApi(store, clock, lineThreads).add(routes);
+            new ImportApi(store, service, clock, requests, lineThreads).add(routes);
+            new CareApi(store, service, clock, requests, lineThreads).add(routes);
             return routes.build();
         }
     }

@@ -58,7 +58,7 @@ final class ExportApi {
 
     private void write(OutputStream out) {
         try {
-            long count = new Export(store, clock).write(out);
+            long count = new Export(store, clock, false).write(out);
             log.info("{} comments were exported from the dashboard", count);
         } catch (IOException e) {
             throw new UncheckedIOException("an export was not taken to its end", e);

@@ -48,6 +48,19 @@ final class Guards {
     static final String SESSION = "/api/admin/session";
     static final String EXPORT = "/api/admin/export";
 
+    /* What is not in this list is the owner's alone. */
+    private static final String[] OF_MODERATORS = {
+        "/api/admin/live",
+        "/api/admin/queue",
+        "/api/admin/act",
+        "/api/admin/undo",
+        "/api/admin/log",
+        "/api/admin/posts",
+        "/api/admin/settings",
+        "/api/admin/people",
+        "/api/admin/people/free"
+    };
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Login login;
@@ -84,10 +97,10 @@ final class Guards {
                         failures.authenticationEntryPoint(new HttpStatusServerEntryPoint(HttpStatus.UNAUTHORIZED)))
                 .authorizeExchange(paths -> paths.pathMatchers("/admin/**", SESSION, LOGIN, SITE, SETUP)
                         .permitAll()
-                        .pathMatchers(EXPORT)
-                        .hasAuthority(Holder.OWNER)
+                        .pathMatchers(OF_MODERATORS)
+                        .hasAnyAuthority(Holder.OWNER, Holder.MODERATOR)
                         .anyExchange()
-                        .hasAnyAuthority(Holder.OWNER, Holder.MODERATOR))
+                        .hasAuthority(Holder.OWNER))
                 .build());
     }
 

@@ -23,7 +23,10 @@ public final class OwnerBook {
      * succeeds while the invitation is the one that was looked at and there is no owner: of two who try at once, in two
      * processes too, one fails.
      */
-    private static final String KIND = "owner";
+
+    /** The kind of the records in which the owner is kept. */
+    public static final String KIND = "owner";
+
     private static final String ACCOUNT = "account";
     private static final String INVITATION = "invitation";
     private static final int TOKEN_BYTES = 32;

@@ -80,11 +80,19 @@ public final class Shades {
         synchronized (known) {
             news = json == null
                     ? known.remove(key.substring(slash + 1)) != null
-                    : known.putIfAbsent(key.substring(slash + 1), JSON.readValue(json, Shade.class)) == null;
+                    : known.putIfAbsent(key.substring(slash + 1), read(json)) == null;
         }
-        int middle = place.indexOf('/');
         if (news) {
-            listener.accept(place.substring(0, middle), new PostId(place.substring(middle + 1)));
+            listener.accept(place.substring(0, place.indexOf('/')), post(key));
         }
+    }
+
+    static Shade read(String json) {
+        return JSON.readValue(json, Shade.class);
+    }
+
+    /** The post in a record's key. */
+    static PostId post(String key) {
+        return new PostId(key.substring(key.indexOf('/') + 1, key.lastIndexOf('/')));
     }
 }

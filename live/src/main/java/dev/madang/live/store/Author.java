@@ -95,6 +95,11 @@ public record Author(Kind kind, String id, String name, Rank rank) {
         return !id.isEmpty() && kind == other.kind && id.equals(other.id);
     }
 
+    /** What stands for this author in the votes. */
+    public String voter() {
+        return kind.code() + ":" + id;
+    }
+
     /** What contract v1 calls the author: the verified id of a user, the claimed name of a guest. */
     public String userId() {
         return kind == Kind.USER ? id : name;

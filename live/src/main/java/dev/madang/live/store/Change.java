@@ -1,5 +1,8 @@
 package dev.madang.live.store;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,27 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * A comment as another store of ours had it, in whatever state and below whatever parent: nobody else is shown what it
+     * was before. One that is there already is itself again. It takes the next places in the order of its arrival.
+     *
+     * @param row the comment; of its counters only whether others ever saw it counts, of its place in the thread only the
+     *     parent, and its votes not at all: they come by {@link Votes}
+     * @param topic as in {@link Add}
+     */
+    record Bring(Comment row, Topic topic) implements Change {
+        public Bring {
+            if (row.seq() == 0 && (row.published() || row.pinned())) {
+                throw new IllegalArgumentException("what is published was seen");
+            }
+        }
+
+        @Override
+        public PostId post() {
+            return row.post();
+        }
+    }
+
     /** Another text, never empty. A comment that is gone is a {@link Outcome.Reason#CONFLICT}. */
     record Edit(PostId post, String id, String content) implements Change {}
 
@@ -92,6 +116,21 @@ public sealed interface Change {
     record Vote(PostId post, String id, String voter, int value) implements Change {
         public Vote {
             if (value < -1 || value > 1) {
+                throw new IllegalArgumentException("a vote is -1, 0 or 1");
+            }
+        }
+    }
+
+    /**
+     * Votes of several on one comment, in whatever state it is, each in place of the one before: counted and shown at once, by
+     * one value of the counter if a number changes.
+     *
+     * @param values 1, -1, or 0 to take it back, by voter
+     */
+    record Votes(PostId post, String id, Map<String, Integer> values) implements Change {
+        public Votes {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            if (values.values().stream().anyMatch(value -> value < -1 || value > 1)) {
                 throw new IllegalArgumentException("a vote is -1, 0 or 1");
             }
         }

@@ -77,6 +77,26 @@ public record Comment(
         return root == null ? id : root;
     }
 
+    /** This comment with that place in the order, 0 for none, below its parent; nobody has voted on it or answered it yet. */
+    Comment placed(long place, @Nullable Comment under) {
+        return new Comment(
+                id,
+                post,
+                place,
+                place,
+                parent,
+                under == null ? null : under.thread(),
+                author,
+                content,
+                createdMillis,
+                editedMillis,
+                status,
+                pinned,
+                0,
+                0,
+                under == null ? 0 : under.replies());
+    }
+
     /** This comment in a thread of so many answers. */
     public Comment withReplies(int count) {
         return new Comment(

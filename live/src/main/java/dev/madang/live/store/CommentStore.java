@@ -64,6 +64,20 @@ public interface CommentStore extends AutoCloseable {
     /** What somebody voted on these comments; those without a vote are left out. */
     CompletableFuture<Map<String, Integer>> votes(String voter, Collection<String> ids);
 
+    /**
+     * Votes on comments in whatever state, in the order of comments' ids and then of voters.
+     *
+     * @param behind the last one of the answer before, or null to begin
+     */
+    CompletableFuture<List<Ballot>> ballots(@Nullable Ballot behind, int limit);
+
+    /**
+     * What somebody voted, on comments in whatever state, in the order of their ids.
+     *
+     * @param behind the comment of the last one of the answer before, or null to begin
+     */
+    CompletableFuture<List<Ballot>> ballotsOf(String voter, @Nullable String behind, int limit);
+
     /** How many comments of each post are published; posts nobody wrote to are left out. */
     CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts);
 
@@ -105,6 +119,18 @@ public interface CommentStore extends AutoCloseable {
 
     /** 32 random bytes that stay with the data as long as it lives, to make keys of. */
     byte[] secret();
+
+    /**
+     * Gives every post another epoch, for a database that was put back to an earlier state: who saw the later one is told to
+     * reload. Nobody else may use the store meanwhile.
+     */
+    CompletableFuture<Void> renewEpochs();
+
+    /**
+     * Takes over the secret of the store whose data will come here: false if there is a post or a record already. Whoever
+     * asked for the secret before has the wrong one then.
+     */
+    CompletableFuture<Boolean> adopt(byte[] secret);
 
     /** Writes what was accepted, answers it, and closes the database. Returns when no thread of the store is left. */
     @Override

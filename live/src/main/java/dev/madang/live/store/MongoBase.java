@@ -10,6 +10,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
@@ -35,7 +36,7 @@ final class MongoBase implements AutoCloseable {
     /** How long one answer may take while a collection is prepared: an index over millions of comments takes its time. */
     static final Duration LONG_ANSWER = Duration.ofMinutes(30);
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final WriteConcern DURABLE = WriteConcern.MAJORITY.withJournal(true);
     private static final String VALUE = "value";
@@ -95,6 +96,10 @@ final class MongoBase implements AutoCloseable {
                             + "): start that version, or restore a backup",
                     new IllegalStateException("schema " + found));
         }
+        if (found < VERSION) {
+            MongoVotes.name(votes);
+            about.updateOne(new Document(MongoRow.ID, "schema"), new Document("$set", new Document(VALUE, VERSION)));
+        }
         /* One finds what others wrote, the other serves their own question for a post. */
         index(comments, MongoRow.MARK);
         index(comments, "postId", "createdAt");
@@ -113,7 +118,8 @@ final class MongoBase implements AutoCloseable {
         index(rows, MongoRow.KIND, MongoRow.AUTHOR, MongoRow.NAME, MongoRow.ID);
         rows.createIndex(Indexes.ascending(MongoRow.PARENT), new IndexOptions().sparse(true));
         rows.createIndex(Indexes.ascending(MongoRow.PINNED), new IndexOptions().sparse(true));
-        index(votes, MongoVotes.COMMENT);
+        index(votes, MongoVotes.COMMENT, MongoVotes.VOTER);
+        index(votes, MongoVotes.VOTER, MongoVotes.COMMENT);
         index(posts, MongoReader.EPOCH, MongoRow.ID);
         index(records, MongoRecords.KIND, MongoRecords.KEY);
         index(records, MongoRecords.VERSION);
@@ -132,6 +138,27 @@ final class MongoBase implements AutoCloseable {
             throw new StoreException("the database lost its keys", new IllegalStateException("madang_about"));
         }
         return secret.getData();
+    }
+
+    /** Gives every post another epoch. */
+    void renewEpochs(long now) {
+        posts.updateMany(
+                Filters.gte(MongoReader.EPOCH, now), new Document("$inc", new Document(MongoReader.EPOCH, 1L)));
+        posts.updateMany(
+                Filters.lt(MongoReader.EPOCH, now), new Document("$set", new Document(MongoReader.EPOCH, now)));
+    }
+
+    /** Makes that the secret, if there are neither posts nor comments nor records. */
+    boolean adopt(byte[] secret) {
+        boolean empty = posts.find().first() == null
+                && comments.find().first() == null
+                && records.find().first() == null;
+        return empty
+                && about.updateOne(
+                                        new Document(MongoRow.ID, "keys"),
+                                        new Document("$set", new Document(VALUE, new Binary(secret))))
+                                .getMatchedCount()
+                        == 1;
     }
 
     @Override

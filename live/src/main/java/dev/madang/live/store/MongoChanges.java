@@ -29,10 +29,12 @@ final class MongoChanges {
     Outcome make(Change change) {
         return switch (change) {
             case Change.Add add -> add(add);
+            case Change.Bring bring -> bring(bring);
             case Change.Edit edit -> edit(edit);
             case Change.SetStatus status -> status(status);
             case Change.Pin pin -> pin(pin);
             case Change.Vote vote -> new Refused(Reason.INVALID);
+            case Change.Votes votes -> tallied(state.row(votes.post(), votes.id()));
             case Change.Tally tally -> tally(tally);
             case Change.Erase erase -> erase(erase);
         };
@@ -96,6 +98,34 @@ final class MongoChanges {
         state.setCid(cid, add.id());
         state.setAnswered(add.parent());
         return enter(MongoRow.added(comment, post.chat), visible ? Deed.MOVE : Deed.KEEP, cid);
+    }
+
+    private Outcome bring(Change.Bring bring) {
+        Comment told = bring.row();
+        MongoState.Counters post = state.counters(told.post());
+        MongoRow there = state.row(told.post(), told.id());
+        if (there != null) {
+            return new Done(there.comment(), true, post.count);
+        }
+        boolean seen = told.seq() != 0;
+        MongoRow parent = told.parent() == null ? null : state.row(told.post(), told.parent());
+        if (told.parent() != null
+                && (parent == null || (seen && parent.comment().seq() == 0))) {
+            return new Refused(parent == null ? Reason.NOT_FOUND : Reason.CONFLICT);
+        }
+        if (told.content().isEmpty()
+                || told.author().name().isEmpty()
+                || !MongoRow.isObjectId(told.id())
+                || state.taken(told.id())) {
+            return new Refused(Reason.INVALID);
+        }
+        if (!post.exists) {
+            post.chat = MongoReader.chat(bring.topic().key());
+        }
+        Comment comment = told.placed(seen ? ++post.head : 0, parent == null ? null : parent.comment());
+        published(comment, comment.published() ? 1 : 0);
+        state.setAnswered(comment.parent());
+        return enter(MongoRow.added(comment, post.chat), comment.published() ? Deed.MOVE : Deed.KEEP, null);
     }
 
     private static @Nullable Refused answerable(Change.Add add, @Nullable MongoRow row) {
@@ -178,8 +208,15 @@ final class MongoChanges {
         if (row == null || !row.comment().published()) {
             return new Refused(row == null ? Reason.NOT_FOUND : Reason.CONFLICT);
         }
+        return tallied(row);
+    }
+
+    private Outcome tallied(@Nullable MongoRow row) {
+        if (row == null) {
+            return new Refused(Reason.NOT_FOUND);
+        }
         Comment shown = row.comment();
-        MongoVotes.Count votes = state.votes(tally.id());
+        MongoVotes.Count votes = state.votes(shown.id());
         if (votes.up() == shown.up() && votes.down() == shown.down()) {
             return new Unchanged(shown);
         }

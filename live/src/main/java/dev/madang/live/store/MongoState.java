@@ -196,10 +196,15 @@ final class MongoState {
                     addPresent(ids, add.parent());
                     addPresent(cids, MongoEntry.cid(add));
                 }
+                case Change.Bring bring -> {
+                    ids.add(bring.row().id());
+                    addPresent(ids, bring.row().parent());
+                }
                 case Change.Edit edit -> ids.add(edit.id());
                 case Change.SetStatus status -> ids.add(status.id());
                 case Change.Pin pin -> ids.add(pin.id());
                 case Change.Vote vote -> count(vote.id());
+                case Change.Votes votes -> count(votes.id());
                 case Change.Tally tally -> count(tally.id());
                 case Change.Erase erase -> {
                     ids.add(erase.id());

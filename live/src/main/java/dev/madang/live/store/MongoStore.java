@@ -38,7 +38,8 @@ public final class MongoStore implements CommentStore {
     private final GroupCommit writer;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("madang-store-sweeper").factory());
-    private final byte[] secret;
+    private final Clock clock;
+    private volatile byte[] secret;
     private volatile boolean lost;
 
     /**
@@ -49,6 +50,7 @@ public final class MongoStore implements CommentStore {
      * @throws IllegalArgumentException if the URL is none; the message holds nothing of it
      */
     public MongoStore(String url, Clock clock, CommitListener listener) throws StoreException {
+        this.clock = clock;
         ConnectionString parsed = MongoUrl.parse(url);
         try (var patient = new MongoBase(parsed, MongoBase.LONG_ANSWER)) {
             patient.prepare();
@@ -117,6 +119,16 @@ public final class MongoStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<List<Ballot>> ballots(@Nullable Ballot behind, int limit) {
+        return threads.read(() -> votes.behind(behind, limit));
+    }
+
+    @Override
+    public CompletableFuture<List<Ballot>> ballotsOf(String voter, @Nullable String behind, int limit) {
+        return threads.read(() -> votes.of(voter, behind, limit));
+    }
+
+    @Override
     public CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts) {
         List<PostId> asked = List.copyOf(posts);
         return threads.read(() -> reader.counts(asked));
@@ -161,6 +173,27 @@ public final class MongoStore implements CommentStore {
     @Override
     public byte[] secret() {
         return secret.clone();
+    }
+
+    @Override
+    public CompletableFuture<Void> renewEpochs() {
+        return threads.write(() -> {
+                    base.renewEpochs(clock.millis());
+                    return true;
+                })
+                .thenAccept(renewed -> log.info("Every post has another epoch"));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> adopt(byte[] other) {
+        byte[] taken = other.clone();
+        return threads.write(() -> {
+            boolean adopted = base.adopt(taken);
+            if (adopted) {
+                secret = taken;
+            }
+            return adopted;
+        });
     }
 
     @Override

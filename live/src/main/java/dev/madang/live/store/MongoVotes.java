@@ -1,9 +1,12 @@
 package dev.madang.live.store;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
@@ -12,13 +15,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** Votes: a document for each voter and comment, so that a vote is one write and none is counted twice. Any thread. */
 final class MongoVotes {
     static final String COMMENT = "comment";
+    static final String VOTER = "voter";
     private static final String VALUE = "value";
+    private static final int AT_ONCE = 1_000;
 
     private final MongoBase base;
 
@@ -34,6 +43,74 @@ final class MongoVotes {
             votes.put(vote.getString(COMMENT), MongoRow.number(vote, VALUE));
         }
         return votes;
+    }
+
+    /** All votes behind one, in the order of comments and voters. */
+    List<Ballot> behind(@Nullable Ballot behind, int limit) {
+        Bson where = behind == null
+                ? Filters.empty()
+                : Filters.or(
+                        Filters.gt(COMMENT, behind.comment()),
+                        Filters.and(Filters.eq(COMMENT, behind.comment()), Filters.gt(VOTER, behind.voter())));
+        return ballots(where, limit);
+    }
+
+    /** A voter's votes behind a comment, in the order of comments. */
+    List<Ballot> of(String voter, @Nullable String behind, int limit) {
+        Bson own = Filters.eq(VOTER, voter);
+        return ballots(behind == null ? own : Filters.and(own, Filters.gt(COMMENT, behind)), limit);
+    }
+
+    private List<Ballot> ballots(Bson where, int limit) {
+        List<Document> found = base.votes
+                .find(where)
+                .sort(Sorts.ascending(COMMENT, VOTER))
+                .limit(limit)
+                .into(new ArrayList<>());
+        List<ObjectId> comments = found.stream()
+                .map(vote -> new ObjectId(vote.getString(COMMENT)))
+                .distinct()
+                .toList();
+        var posts = new HashMap<String, PostId>();
+        for (Document row :
+                base.rows.find(Filters.in(MongoRow.ID, comments)).projection(Projections.include(MongoRow.POST))) {
+            if (row.get(MongoRow.POST) instanceof ObjectId post) {
+                posts.put(row.getObjectId(MongoRow.ID).toHexString(), new PostId(post.toHexString()));
+            }
+        }
+        return found.stream()
+                .flatMap(vote -> Optional.ofNullable(posts.get(vote.getString(COMMENT))).stream()
+                        .map(post -> new Ballot(
+                                post, vote.getString(COMMENT), vote.getString(VOTER), MongoRow.number(vote, VALUE))))
+                .toList();
+    }
+
+    /** Writes into votes of version 1 whose they are, which stood in their names alone. */
+    static void name(MongoCollection<Document> votes) {
+        Bson nameless = Filters.exists(VOTER, false);
+        for (List<Document> some = some(votes, nameless); !some.isEmpty(); some = some(votes, nameless)) {
+            var writes = new ArrayList<WriteModel<Document>>();
+            for (Document vote : some) {
+                String name = vote.getString(MongoRow.ID);
+                var voter = new Document(VOTER, name.substring(name.indexOf(':') + 1));
+                writes.add(new UpdateOneModel<>(Filters.eq(MongoRow.ID, name), new Document("$set", voter)));
+            }
+            votes.bulkWrite(writes);
+        }
+    }
+
+    private static List<Document> some(MongoCollection<Document> votes, Bson which) {
+        return votes.find(which).limit(AT_ONCE).into(new ArrayList<>());
+    }
+
+    /** What these voters voted on a comment; those without a vote are left out. */
+    Map<String, Integer> on(String comment, Collection<String> voters) {
+        var values = new HashMap<String, Integer>();
+        List<String> names = voters.stream().map(voter -> name(comment, voter)).toList();
+        for (Document vote : base.votes.find(Filters.in(MongoRow.ID, names))) {
+            values.put(vote.getString(VOTER), MongoRow.number(vote, VALUE));
+        }
+        return values;
     }
 
     /** How the votes on comments stand; a comment nobody voted on is left out. */
@@ -63,7 +140,9 @@ final class MongoVotes {
             if (vote.value() == 0) {
                 writes.add(new DeleteOneModel<>(name));
             } else {
-                var fields = new Document(COMMENT, vote.id()).append(VALUE, vote.value());
+                var fields = new Document(COMMENT, vote.id())
+                        .append(VOTER, vote.voter())
+                        .append(VALUE, vote.value());
                 writes.add(new UpdateOneModel<>(name, new Document("$set", fields), new UpdateOptions().upsert(true)));
             }
         }

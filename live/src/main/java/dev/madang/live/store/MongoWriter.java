@@ -104,6 +104,7 @@ final class MongoWriter implements BatchWriter {
                         : found(state, add, earlier, comment -> true)
                                 .map(outcome -> new Done(((Done) outcome).row(), true, count));
             }
+            case Change.Bring bring -> found(state, bring, bring.row().id(), comment -> true);
             case Change.Edit edit ->
                 found(state, edit, edit.id(), comment -> comment.content().equals(edit.content()));
             case Change.SetStatus status ->
@@ -112,6 +113,12 @@ final class MongoWriter implements BatchWriter {
             case Change.Vote vote -> {
                 int stored = votes.of(vote.voter(), List.of(vote.id())).getOrDefault(vote.id(), 0);
                 yield found(state, vote, vote.id(), comment -> stored == vote.value());
+            }
+            case Change.Votes all -> {
+                Map<String, Integer> stored = votes.on(all.id(), all.values().keySet());
+                boolean stand = all.values().entrySet().stream()
+                        .allMatch(vote -> vote.getValue().equals(stored.getOrDefault(vote.getKey(), 0)));
+                yield found(state, all, all.id(), comment -> stand);
             }
             case Change.Tally tally -> found(state, tally, tally.id(), comment -> true);
             case Change.Erase erase -> {
@@ -159,7 +166,8 @@ final class MongoWriter implements BatchWriter {
         List<Integer> places = work.next();
         List<Change> changes = places.stream().map(work.batch::get).toList();
         MongoState state = MongoState.read(base, maker, changes);
-        boolean progress = vote(work, places, state);
+        Set<Integer> news = vote(work, places, state);
+        boolean progress = !news.isEmpty();
         var topics = new HashMap<PostId, Topic>();
         var planned = new LinkedHashMap<Integer, Outcome>();
         var entriesBefore = new HashMap<Integer, Integer>();
@@ -172,7 +180,13 @@ final class MongoWriter implements BatchWriter {
             if (change instanceof Change.Add add) {
                 topics.putIfAbsent(add.post(), add.topic());
             }
+            if (change instanceof Change.Bring bring) {
+                topics.putIfAbsent(bring.post(), bring.topic());
+            }
             Outcome outcome = plan.make(change);
+            if (outcome instanceof Unchanged same && news.contains(place)) {
+                outcome = new Done(same.row(), false, state.counters(change.post()).count);
+            }
             planned.put(place, outcome);
             entriesBefore.put(place, plan.entries().size());
         }
@@ -189,38 +203,24 @@ final class MongoWriter implements BatchWriter {
         return progress;
     }
 
-    private boolean vote(Work work, List<Integer> places, MongoState state) {
-        Map<String, Integer> known = new HashMap<>();
-        Map<String, Change.Vote> stored = new HashMap<>();
+    /** Stores the votes of a step, and answers those that come one by one; the places of what they changed or answered. */
+    private Set<Integer> vote(Work work, List<Integer> places, MongoState state) {
+        var voting = new MongoVoting(votes, state);
         var answered = new LinkedHashMap<Integer, Outcome>();
+        Set<Integer> news = new HashSet<>();
         for (int place : places) {
-            if (work.batch.get(place) instanceof Change.Vote vote) {
-                MongoRow row = state.row(vote.post(), vote.id());
-                if (row == null || !row.comment().published()) {
-                    answered.put(place, new Refused(row == null ? Reason.NOT_FOUND : Reason.CONFLICT));
-                    continue;
-                }
-                String name = MongoVotes.name(vote.id(), vote.voter());
-                int before = known.computeIfAbsent(
-                        name, key -> votes.of(vote.voter(), List.of(vote.id())).getOrDefault(vote.id(), 0));
-                MongoVotes.Count now = state.votes(vote.id()).replaced(before, vote.value());
-                Comment current = new CommentDraft(row.comment())
-                        .votes(now)
-                        .at(row.comment().rev());
-                if (before == vote.value()) {
-                    answered.put(place, new Unchanged(current));
-                } else {
-                    known.put(name, vote.value());
-                    stored.put(name, vote);
-                    state.setVotes(vote.id(), now);
-                    answered.put(place, new Done(current, false, state.counters(vote.post()).count));
-                }
+            Change change = work.batch.get(place);
+            if (change instanceof Change.Vote vote) {
+                answered.put(place, voting.vote(vote));
+            } else if (change instanceof Change.Votes all && voting.votes(all)) {
+                news.add(place);
             }
         }
-        work.writing |= !stored.isEmpty();
-        votes.store(stored.values());
+        work.writing |= voting.anyNew();
+        voting.store();
         answered.forEach((place, outcome) -> work.outcomes[place] = outcome);
-        return !answered.isEmpty();
+        news.addAll(answered.keySet());
+        return news;
     }
 
     private void createPosts(MongoState state, Map<PostId, Topic> topics) {
@@ -282,13 +282,20 @@ final class MongoWriter implements BatchWriter {
                 if (outcomes[place] != null || full.contains(change.post())) {
                     continue;
                 }
-                boolean vote = change instanceof Change.Vote;
                 String id = id(change);
-                if ((vote ? changed : voted).contains(id) && !(change instanceof Change.Tally)) {
+                boolean votes = change instanceof Change.Vote || change instanceof Change.Votes;
+                boolean changes = !(change instanceof Change.Vote);
+                boolean behindVotes = changes && voted.contains(id) && !(change instanceof Change.Tally);
+                if (behindVotes || (votes && changed.contains(id))) {
                     full.add(change.post());
                     continue;
                 }
-                (vote ? voted : changed).add(id);
+                if (votes) {
+                    voted.add(id);
+                }
+                if (changes) {
+                    changed.add(id);
+                }
                 byPost.computeIfAbsent(change.post(), post -> new ArrayList<>()).add(place);
             }
             return byPost.values().stream().flatMap(List::stream).toList();
@@ -297,10 +304,12 @@ final class MongoWriter implements BatchWriter {
         private static String id(Change change) {
             return switch (change) {
                 case Change.Add add -> add.id();
+                case Change.Bring bring -> bring.row().id();
                 case Change.Edit edit -> edit.id();
                 case Change.SetStatus status -> status.id();
                 case Change.Pin pin -> pin.id();
                 case Change.Vote vote -> vote.id();
+                case Change.Votes votes -> votes.id();
                 case Change.Tally tally -> tally.id();
                 case Change.Erase erase -> erase.id();
             };

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Savepoint;
 import java.sql.Types;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,10 +81,12 @@ final class SqlChanges {
     private Outcome apply(Change change) throws SQLException {
         return switch (change) {
             case Change.Add add -> add(add);
+            case Change.Bring bring -> bring(bring);
             case Change.Edit edit -> edit(edit);
             case Change.SetStatus status -> status(status);
             case Change.Pin pin -> pin(pin);
             case Change.Vote vote -> vote(vote);
+            case Change.Votes votes -> votes(votes);
             case Change.Tally tally -> tally(tally);
             case Change.Erase erase -> erase(erase);
         };
@@ -106,7 +109,7 @@ final class SqlChanges {
         if (refusal != null) {
             return repeated(add).orElse(refusal);
         }
-        createPost(add);
+        createPost(add.topic());
         boolean visible = add.status() == Status.PUBLISHED;
         Comment row = fresh(add, parent, visible ? head + 1 : 0);
         if (!insert(row, add.cid())) {
@@ -156,14 +159,14 @@ final class SqlChanges {
         return ownHeldBack ? null : new Refused(Reason.NOT_FOUND);
     }
 
-    private void createPost(Change.Add add) throws SQLException {
+    private void createPost(Topic topic) throws SQLException {
         if (exists) {
             return;
         }
         sql.createPost.setString(1, post.hex());
-        sql.createPost.setString(2, add.topic().key());
-        sql.createPost.setString(3, add.topic().url());
-        sql.createPost.setString(4, add.topic().title());
+        sql.createPost.setString(2, topic.key());
+        sql.createPost.setString(3, topic.url());
+        sql.createPost.setString(4, topic.title());
         sql.createPost.setLong(5, now);
         if (sql.createPost.executeUpdate() == 0) {
             throw new SQLTransactionRollbackException("another program created the post", SqlDialect.AGAIN);
@@ -188,7 +191,28 @@ final class SqlChanges {
         insert.setInt(13, row.status().code());
         insert.setString(14, cid);
         insert.setInt(15, row.author().rank().code());
+        insert.setLong(16, row.editedMillis());
+        insert.setInt(17, row.pinned() ? 1 : 0);
         return insert.executeUpdate() == 1;
+    }
+
+    private Outcome bring(Change.Bring bring) throws SQLException {
+        Comment told = bring.row();
+        Comment there = row(told.id());
+        if (there != null) {
+            return new Done(there, true, count);
+        }
+        boolean seen = told.seq() != 0;
+        Comment parent = told.parent() == null ? null : row(told.parent());
+        if (told.parent() != null && (parent == null || (seen && parent.seq() == 0))) {
+            return new Refused(parent == null ? Reason.NOT_FOUND : Reason.CONFLICT);
+        }
+        createPost(bring.topic());
+        Comment row = told.placed(seen ? head + 1 : 0, parent);
+        insert(row, null);
+        take(row.rev());
+        published(row.root(), row.published() ? 1 : 0);
+        return done(row.id());
     }
 
     private Outcome edit(Change.Edit edit) throws SQLException {
@@ -263,30 +287,22 @@ final class SqlChanges {
         if (row == null || !row.published()) {
             return new Refused(row == null ? Reason.NOT_FOUND : Reason.CONFLICT);
         }
-        int before = earlier(vote);
-        if (before == vote.value()) {
+        if (!SqlVotes.cast(sql, vote.id(), vote.voter(), vote.value())) {
             return new Unchanged(current(row.id()));
         }
-        PreparedStatement store = vote.value() == 0 ? sql.dropVote : sql.setVote;
-        store.setString(1, vote.id());
-        store.setString(2, vote.voter());
-        if (vote.value() != 0) {
-            store.setInt(3, vote.value());
-        }
-        store.executeUpdate();
-        sql.countVote.setInt(1, Math.max(vote.value(), 0) - Math.max(before, 0));
-        sql.countVote.setInt(2, Math.max(-vote.value(), 0) - Math.max(-before, 0));
-        sql.countVote.setString(3, vote.id());
-        sql.countVote.executeUpdate();
         return new Done(current(row.id()), false, count);
     }
 
-    private int earlier(Change.Vote vote) throws SQLException {
-        sql.vote.setString(1, vote.id());
-        sql.vote.setString(2, vote.voter());
-        try (ResultSet value = sql.vote.executeQuery()) {
-            return value.next() ? value.getInt(1) : 0;
+    private Outcome votes(Change.Votes votes) throws SQLException {
+        Comment shown = row(votes.id());
+        if (shown == null) {
+            return new Refused(Reason.NOT_FOUND);
         }
+        boolean news = false;
+        for (Map.Entry<String, Integer> each : votes.values().entrySet()) {
+            news |= SqlVotes.cast(sql, shown.id(), each.getKey(), each.getValue());
+        }
+        return tallied(shown, news);
     }
 
     private Outcome tally(Change.Tally tally) throws SQLException {
@@ -294,16 +310,21 @@ final class SqlChanges {
         if (shown == null || !shown.published()) {
             return new Refused(shown == null ? Reason.NOT_FOUND : Reason.CONFLICT);
         }
-        Comment votes = current(tally.id());
+        return tallied(shown, false);
+    }
+
+    private Outcome tallied(Comment shown, boolean news) throws SQLException {
+        Comment votes = current(shown.id());
         if (votes.equals(shown)) {
-            return new Unchanged(shown);
+            return news ? new Done(shown, false, count) : new Unchanged(shown);
         }
+        long rev = next(shown.seq());
         sql.tally.setLong(1, Score.of(votes.up(), votes.down()));
-        sql.tally.setLong(2, head + 1);
-        sql.tally.setString(3, tally.id());
+        setCounter(sql.tally, 2, rev);
+        sql.tally.setString(3, shown.id());
         sql.tally.executeUpdate();
-        take(head + 1);
-        return done(tally.id());
+        take(rev);
+        return done(shown.id());
     }
 
     /* Who comes back from before the tombstone of a deleted row finds nothing that says so: the floor sends them to reload. */

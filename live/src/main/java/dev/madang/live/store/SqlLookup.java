@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -36,11 +37,14 @@ final class SqlLookup {
                         ? Optional.of(new Done(own.get(), false, count))
                         : SqlRows.byCid(byCid, add).map(row -> new Done(row, true, count));
             }
+            case Change.Bring bring -> row(byId, bring, bring.row().id(), count, row -> true);
             case Change.Edit edit ->
                 row(byId, edit, edit.id(), count, row -> row.content().equals(edit.content()));
             case Change.SetStatus status -> row(byId, status, status.id(), count, row -> row.status() == status.to());
             case Change.Pin pin -> row(byId, pin, pin.id(), count, row -> row.pinned() == pin.on());
-            case Change.Vote vote -> found(connection, byId, vote, count);
+            case Change.Vote vote ->
+                voted(connection, byId, vote, vote.id(), Map.of(vote.voter(), vote.value()), count);
+            case Change.Votes votes -> voted(connection, byId, votes, votes.id(), votes.values(), count);
             case Change.Tally tally -> row(byId, tally, tally.id(), count, row -> true);
             case Change.Erase erase ->
                 SqlRows.byId(byId, erase.post(), erase.id()).isPresent()
@@ -55,17 +59,15 @@ final class SqlLookup {
         return SqlRows.byId(byId, change.post(), id).filter(happened).map(row -> new Done(row, false, count));
     }
 
-    private static Optional<Outcome> found(Connection connection, PreparedStatement byId, Change.Vote vote, long count)
+    private static Optional<Outcome> voted(
+            Connection connection,
+            PreparedStatement byId,
+            Change change,
+            String id,
+            Map<String, Integer> values,
+            long count)
             throws SQLException {
-        try (PreparedStatement votes =
-                connection.prepareStatement("SELECT value FROM votes WHERE comment = ? AND voter = ?")) {
-            votes.setString(1, vote.id());
-            votes.setString(2, vote.voter());
-            try (ResultSet value = votes.executeQuery()) {
-                int stored = value.next() ? value.getInt(1) : 0;
-                return row(byId, vote, vote.id(), count, row -> stored == vote.value());
-            }
-        }
+        return SqlVotes.stand(connection, id, values) ? row(byId, change, id, count, row -> true) : Optional.empty();
     }
 
     private static long count(Connection connection, PostId post) throws SQLException {

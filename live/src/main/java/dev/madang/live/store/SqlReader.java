@@ -28,8 +28,9 @@ final class SqlReader implements AutoCloseable {
             WHERE c.post = ? AND c.author_kind = ? AND c.author_id = ? AND c.status IN (1, 2)
             ORDER BY c.created_ms DESC, c.rowid DESC LIMIT ?""";
 
+    private static final int LATEST_AMONG = 5_000;
     private static final String LATEST = SqlRows.SELECT + """
-            WHERE c.rowid > (SELECT max(rowid) FROM comments) - 5000 AND c.status = 0
+            WHERE c.rowid > ? AND c.status = 0
               AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.id = c.post AND p.key LIKE 'chat:%')
             ORDER BY c.rowid DESC LIMIT ?""";
 
@@ -85,10 +86,16 @@ final class SqlReader implements AutoCloseable {
         });
     }
 
+    /* PostgreSQL takes a bound that is asked for within the query for a third of the table, and reads all of it. */
     List<Comment> latest(int limit) throws SQLException {
         return snapshot(() -> {
+            long last;
+            try (ResultSet row = statement("SELECT max(rowid) FROM comments").executeQuery()) {
+                last = row.next() ? row.getLong(1) : 0;
+            }
             PreparedStatement latest = statement(LATEST);
-            latest.setInt(1, limit);
+            latest.setLong(1, last - LATEST_AMONG);
+            latest.setInt(2, limit);
             return SqlRows.all(latest);
         });
     }
@@ -128,6 +135,14 @@ final class SqlReader implements AutoCloseable {
             }
             return votes;
         });
+    }
+
+    List<Ballot> ballots(@Nullable Ballot behind, int limit) throws SQLException {
+        return snapshot(() -> SqlVotes.behind(statement(SqlVotes.BALLOTS), behind, limit));
+    }
+
+    List<Ballot> ballotsOf(String voter, @Nullable String behind, int limit) throws SQLException {
+        return snapshot(() -> SqlVotes.of(statement(SqlVotes.BY_VOTER), voter, behind, limit));
     }
 
     Map<PostId, Long> counts(List<PostId> posts) throws SQLException {

@@ -76,6 +76,26 @@ final class SqlRecords implements Records, AutoCloseable {
                 .thenAccept(pruned -> log.debug("Old records of kind {} are gone", kind));
     }
 
+    /** Gives every post another epoch. */
+    CompletableFuture<Void> renewEpochs(long now) {
+        return run(open -> {
+                    change(open, "UPDATE posts SET epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END", now, now);
+                    return true;
+                })
+                .thenAccept(renewed -> log.info("Every post has another epoch"));
+    }
+
+    /** Makes that the secret of the database, if there are neither posts nor records. */
+    CompletableFuture<Boolean> adopt(byte[] secret) {
+        return run(open -> {
+            try (PreparedStatement adopt = prepared(open, """
+                    UPDATE secrets SET value = ? WHERE name = 'keys'
+                      AND NOT EXISTS (SELECT 1 FROM posts) AND NOT EXISTS (SELECT 1 FROM records)""", (Object) secret)) {
+                return adopt.executeUpdate() == 1;
+            }
+        });
+    }
+
     @Override
     public void close() {
         thread.close();

@@ -42,8 +42,8 @@ final class SqlStatements {
         this.byCid = connection.prepareStatement(SqlRows.BY_CID);
         this.insert = connection.prepareStatement("""
                 INSERT INTO comments (id, post, seq, rev, parent, root, author_kind, author_id, author, content,
-                  created_at, created_ms, status, cid, author_rank)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  created_at, created_ms, status, cid, author_rank, edited_ms, pinned)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (post, author_kind, author_id, (CASE author_id WHEN '' THEN author ELSE '' END), cid)
                   WHERE cid IS NOT NULL DO NOTHING""");
         this.replies = connection.prepareStatement("UPDATE comments SET replies = replies + ? WHERE id = ?");

@@ -1,6 +1,7 @@
 package dev.madang.live.store;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,13 @@ final class SqlStore implements CommentStore {
     private final SqlReaders readers;
     private final SqlThreads threads;
     private final SqlRecords records;
-    private final byte[] secret;
+    private final Clock clock;
+    private volatile byte[] secret;
 
     /** Takes over all parts of a database, and closes them with itself. */
-    SqlStore(BatchWriter batches, SqlReaders readers, SqlRecords records, CommitListener listener) throws SQLException {
+    SqlStore(BatchWriter batches, SqlReaders readers, SqlRecords records, Clock clock, CommitListener listener)
+            throws SQLException {
+        this.clock = clock;
         this.readers = readers;
         this.records = records;
         try {
@@ -80,6 +84,16 @@ final class SqlStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<List<Ballot>> ballots(@Nullable Ballot behind, int limit) {
+        return read(reader -> reader.ballots(behind, limit));
+    }
+
+    @Override
+    public CompletableFuture<List<Ballot>> ballotsOf(String voter, @Nullable String behind, int limit) {
+        return read(reader -> reader.ballotsOf(voter, behind, limit));
+    }
+
+    @Override
     public CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts) {
         List<PostId> asked = List.copyOf(posts);
         return read(reader -> reader.counts(asked));
@@ -127,6 +141,22 @@ final class SqlStore implements CommentStore {
     @Override
     public byte[] secret() {
         return secret.clone();
+    }
+
+    @Override
+    public CompletableFuture<Void> renewEpochs() {
+        return records.renewEpochs(clock.millis());
+    }
+
+    @Override
+    public CompletableFuture<Boolean> adopt(byte[] other) {
+        byte[] taken = other.clone();
+        return records.adopt(taken).thenApply(adopted -> {
+            if (adopted) {
+                secret = taken;
+            }
+            return adopted;
+        });
     }
 
     @Override

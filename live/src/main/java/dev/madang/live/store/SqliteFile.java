@@ -27,7 +27,7 @@ final class SqliteFile implements SqlConnections {
      * DataSource and a table of its own, and adds a quarter of a second to a start, for one embedded file that only this
      * program opens.
      */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /*
      * The driver's own setAutoCommit(false) begins the next transaction within commit(): an idle writer would hold the

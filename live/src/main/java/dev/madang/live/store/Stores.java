@@ -42,7 +42,7 @@ public final class Stores {
         try {
             var file = new SqliteFile(path);
             var batches = new SqliteWriter(file, clock);
-            return new SqlStore(batches, new SqliteReaders(file), new SqlRecords(file), listener);
+            return new SqlStore(batches, new SqliteReaders(file), new SqlRecords(file), clock, listener);
         } catch (SQLException e) {
             throw new StoreException(
                     "the comments in " + path.toAbsolutePath() + " cannot be opened: " + e.getMessage(), e);
@@ -54,7 +54,7 @@ public final class Stores {
         try {
             server.migrate();
             var batches = new PostgresWriter(server, clock);
-            return new SqlStore(batches, new PostgresReaders(server), new SqlRecords(server), listener);
+            return new SqlStore(batches, new PostgresReaders(server), new SqlRecords(server), clock, listener);
         } catch (SQLException | FlywayException | PoolInitializationException e) {
             throw new StoreException("the comments in " + server + " cannot be opened: " + e.getMessage(), e);
         }

@@ -50,9 +50,9 @@ public final class Commands {
     private static final String SQLITE = "sqlite:";
     private static final int PIPE = 1 << 16;
     private static final Set<String> WORDS =
-            Set.of("import", "export", "backup", "restore", "person", "owner", "rehearse", "help");
+            Set.of("import", "export", "backup", "restore", "restored", "person", "owner", "rehearse", "help");
     private static final String THERE_IS =
-            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, person export|erase WHO,"
+            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, restored, person export|erase WHO,"
                     + " owner --name NAME, rehearse, help";
     private static final String HELP = """
             java -jar live.jar                           the server
@@ -60,9 +60,11 @@ public final class Commands {
                                                          FORMAT is disqus, wordpress, remark42 or madang
                  --url-from=A --url-to=B                 for pages whose address begins with A it is B now
             java -jar live.jar import store URL          the same from another store
-            java -jar live.jar export FILE               writes all comments as lines of JSON, - to standard output
+            java -jar live.jar export FILE               writes everything as lines of JSON, - to standard output
+                 --no-keys                               without the secret that guests and people are known by
             java -jar live.jar backup FILE               copies the database while the server runs
             java -jar live.jar restore FILE              puts such a copy in its place, while no server runs
+            java -jar live.jar restored                  tells viewers to load anew after another tool put a copy back
             java -jar live.jar person export WHO FILE    writes what somebody wrote
             java -jar live.jar person erase WHO --yes    forgets it; WHO is user:ID, guest:ID or comment:ID
             java -jar live.jar owner --name NAME         makes NAME the owner who enters the dashboard; the password
@@ -109,7 +111,7 @@ public final class Commands {
     public int run(String[] args) {
         try {
             String[] own = Arrays.stream(args).filter(arg -> !setting(arg)).toArray(String[]::new);
-            return run(new CommandLine(own, "url-from", "url-to", "yes?", "name"));
+            return run(new CommandLine(own, "url-from", "url-to", "yes?", "no-keys?", "name"));
         } catch (IllegalArgumentException e) {
             errors.println(e.getMessage());
             return MISUSED;
@@ -142,9 +144,10 @@ public final class Commands {
         }
         return switch (words.getFirst()) {
             case "import" -> bringIn(words, line);
-            case "export" -> export(path(words, 2));
+            case "export" -> export(path(words, 2), line.on("no-keys"));
             case "backup" -> backup(path(words, 2));
             case "restore" -> restore(path(words, 2));
+            case "restored" -> restored(words);
             case "person" -> person(words, line.on("yes"));
             case "owner" -> owner(words, line.text("name", ""));
             case "rehearse" -> rehearsal.getAsInt();
@@ -189,7 +192,7 @@ public final class Commands {
         Thread writer = Thread.ofPlatform().name("madang-export").start(() -> {
             try (other;
                     end) {
-                new Export(other, clock).write(new BufferedOutputStream(end, PIPE));
+                new Export(other, clock, true).write(new BufferedOutputStream(end, PIPE));
             } catch (IOException | StoreException | InterruptedException | RuntimeException e) {
                 failure.set(e);
             }
@@ -212,11 +215,11 @@ public final class Commands {
         };
     }
 
-    private int export(Path file) throws IOException, StoreException, InterruptedException {
+    private int export(Path file, boolean bare) throws IOException, StoreException, InterruptedException {
         String url = store.get();
         requireThere(url);
         try (CommentStore from = opened(url)) {
-            long count = written(file, to -> new Export(from, clock).write(to));
+            long count = written(file, to -> new Export(from, clock, !bare).write(to));
             errors.printf(Locale.ROOT, "exported %,d comments%n", count);
         }
         return DONE;
@@ -232,10 +235,24 @@ public final class Commands {
     private int restore(Path file) throws StoreException {
         Path aside = sqlite(
                         "restore",
-                        "pg_restore --clean --if-exists --dbname=URL FILE",
-                        "mongorestore --uri=URL --drop --archive=FILE")
+                        "pg_restore --clean --if-exists --dbname=URL FILE, then the command restored",
+                        "mongorestore --uri=URL --drop --archive=FILE, then the command restored")
                 .restore(file.toAbsolutePath());
         report.println(file + " is restored; what was there before is " + aside);
+        return DONE;
+    }
+
+    private int restored(List<String> words) throws IOException, StoreException, InterruptedException {
+        if (words.size() != 1) {
+            throw new IllegalArgumentException(THERE_IS);
+        }
+        String url = store.get();
+        requireThere(url);
+        requireFree(url);
+        try (CommentStore opened = opened(url)) {
+            Waiting.on(opened.renewEpochs());
+        }
+        report.println("every post has another epoch: viewers load it anew");
         return DONE;
     }
 
@@ -253,10 +270,16 @@ public final class Commands {
             requireFree(url);
         }
         try (CommentStore opened = opened(url)) {
-            var data = new PersonalData(opened, opened::submit);
+            var data = new PersonalData(opened, opened::submit, clock);
             PersonalData.Who who = data.who(words.get(2));
             if (verb.equals("erase")) {
-                report.printf(Locale.ROOT, "erased %,d comments%n", data.erase(who));
+                PersonalData.Erased erased = data.erase(who);
+                report.printf(
+                        Locale.ROOT,
+                        "erased %,d comments, %,d votes, %,d records%n",
+                        erased.comments(),
+                        erased.votes(),
+                        erased.records());
             } else {
                 long count = written(file(words.get(3)), to -> data.export(who, to));
                 errors.printf(Locale.ROOT, "exported %,d comments%n", count);

@@ -61,21 +61,29 @@ sealed interface Found {
      * @param votes of voters who are known
      * @param up votes for it of voters who are not
      * @param down votes against it of voters who are not
-     * @param own whether the file is Madang's own: then ids are kept
-     * @param answered whether others see it go, since its thread has published answers
+     * @param own what only Madang's own files tell, or null
      */
-    record Extras(List<Vote> votes, int up, int down, boolean pinned, boolean own, boolean answered) {
+    record Extras(
+            List<Vote> votes,
+            int up,
+            int down,
+            boolean pinned,
+            @Nullable Own own) {
         /** Nothing. */
-        static final Extras NONE = new Extras(List.of(), 0, 0, false, false, false);
+        static final Extras NONE = new Extras(List.of(), 0, 0, false, null);
 
         public Extras {
             votes = List.copyOf(votes);
         }
-
-        boolean voted() {
-            return !votes.isEmpty() || up > 0 || down > 0;
-        }
     }
+
+    /**
+     * What Madang's own files tell; the ids in them are kept.
+     *
+     * @param seen whether others ever saw it
+     * @param edited when its text last changed, in milliseconds since 1970; 0 for never
+     */
+    record Own(boolean seen, long edited) {}
 
     /** A vote: 1 or -1. */
     record Vote(String voter, int value) {}

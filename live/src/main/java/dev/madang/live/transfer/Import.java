@@ -12,23 +12,26 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** One import: a kind of file into a store, with a report. Used by one thread, which waits for the store. */
-final class Import {
+public final class Import {
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final CommentStore store;
+    private final PersonalData.Submitter submitter;
+    private final boolean alone;
     private final PageKeys keys;
     private final Clock clock;
     private final PrintStream out;
     private final PrintStream progress;
 
     /** The kinds of files that can be read. */
-    enum Format {
+    public enum Format {
         DISQUS,
         WORDPRESS,
         REMARK42,
         MADANG;
 
-        static Optional<Format> of(String name) {
+        /** The format of that name; empty for none. */
+        public static Optional<Format> of(String name) {
             for (Format format : values()) {
                 if (format.word().equals(name)) {
                     return Optional.of(format);
@@ -51,8 +54,33 @@ final class Import {
         }
     }
 
+    /** An import into a store that nobody else uses; an empty one becomes what the file's store was, with its secret. */
     Import(CommentStore store, PageKeys keys, Clock clock, PrintStream out, PrintStream progress) {
+        this(store, store::submit, true, keys, clock, out, progress);
+    }
+
+    /** An import into the store of a running server, whose submitter shows what comes to everybody. */
+    public Import(
+            CommentStore store,
+            PersonalData.Submitter submitter,
+            PageKeys keys,
+            Clock clock,
+            PrintStream out,
+            PrintStream progress) {
+        this(store, submitter, false, keys, clock, out, progress);
+    }
+
+    private Import(
+            CommentStore store,
+            PersonalData.Submitter submitter,
+            boolean alone,
+            PageKeys keys,
+            Clock clock,
+            PrintStream out,
+            PrintStream progress) {
         this.store = store;
+        this.submitter = submitter;
+        this.alone = alone;
         this.keys = keys;
         this.clock = clock;
         this.out = out;
@@ -64,11 +92,11 @@ final class Import {
      *
      * @throws BrokenFileException if the file is not what it should be; what came before is stored
      */
-    void run(Format format, InputStream file)
+    public void run(Format format, InputStream file)
             throws IOException, BrokenFileException, StoreException, InterruptedException {
         var origin = new Origin(format.word(), store.secret(), keys);
         var report = new ImportReport(progress, clock);
-        var importer = new Importer(store, origin, report);
+        var importer = new Importer(store, submitter, origin, new RecordsIn(store, alone, report), report);
         try {
             try {
                 format.source(origin, Times.of(clock)).read(unpacked(file), importer);

@@ -25,6 +25,9 @@ final class ImportReport {
     private long there;
     private long held;
     private long unhung;
+    private long recordsStored;
+    private long recordsThere;
+    private long recordsLeftOut;
 
     private static final class Skips {
         private long count;
@@ -64,6 +67,17 @@ final class ImportReport {
         there++;
     }
 
+    /** So many records beside the comments were stored, and so many stood there already. */
+    void records(int fresh, int standing) {
+        recordsStored += fresh;
+        recordsThere += standing;
+    }
+
+    /** A record means nothing here. */
+    void recordLeftOut() {
+        recordsLeftOut++;
+    }
+
     /** A comment lost what it answered. */
     void unhung() {
         unhung++;
@@ -96,6 +110,14 @@ final class ImportReport {
                 skips.count,
                 String.join(", ", skips.first),
                 skips.count > skips.first.size() ? ", ..." : "")));
+        if (recordsStored + recordsThere + recordsLeftOut > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%nrecords beside them: stored %,d, already there %,d, of people who are not known by this here %,d",
+                    recordsStored,
+                    recordsThere,
+                    recordsLeftOut));
+        }
         return text.toString();
     }
 }

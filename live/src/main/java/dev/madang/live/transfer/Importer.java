@@ -11,11 +11,11 @@ import dev.madang.live.transfer.Found.Arrival;
 import dev.madang.live.transfer.Found.Dropped;
 import dev.madang.live.transfer.Found.Reason;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +27,61 @@ import org.jspecify.annotations.Nullable;
 final class Importer implements Source.Sink {
     /*
      * A window goes to the store as a whole, which commits it at once, and is answered as a whole; what then needs more, such
-     * as votes, follows in windows of its own. A comment that fails takes its answers with it, as the store does not know
+     * as votes, follows in a window of its own. A comment that fails takes its answers with it, as the store does not know
      * what they answer: both are tried again one by one.
      */
     private static final int WINDOW = 500;
 
     private static final int WINDOW_CHARACTERS = 2_000_000;
+    private static final int VOTES_WINDOW = 50;
     private static final int MOST_UNKNOWN_VOTES = 5_000;
-    private static final Set<Status> ALL = EnumSet.allOf(Status.class);
+    private static final long SEEN = 1;
 
     private final CommentStore store;
+    private final PersonalData.Submitter submitter;
     private final Origin origin;
     private final ImportReport report;
     private final Ancestors ancestors = new Ancestors();
     private final Orphans orphans = new Orphans();
     private final List<Pending> window = new ArrayList<>();
-    private final List<Change> later = new ArrayList<>();
+    private final List<Change> votes = new ArrayList<>();
+    private final RecordsIn records;
     private int characters;
     private boolean askFirst;
-    private @Nullable PostId post;
 
-    private record Pending(Arrival arrival, Change.Add add) {}
+    private record Pending(Arrival arrival, String id, Change change) {}
 
-    Importer(CommentStore store, Origin origin, ImportReport report) {
+    Importer(
+            CommentStore store,
+            PersonalData.Submitter submitter,
+            Origin origin,
+            RecordsIn records,
+            ImportReport report) {
         this.store = store;
+        this.submitter = submitter;
         this.origin = origin;
+        this.records = records;
         this.report = report;
+    }
+
+    @Override
+    public void origin(Keys keys) throws StoreException, InterruptedException {
+        records.from(keys);
+    }
+
+    @Override
+    public void votes(PostId post, String comment, Map<String, Integer> values)
+            throws StoreException, InterruptedException {
+        end();
+        votes.add(new Change.Votes(post, comment, values));
+        if (votes.size() == VOTES_WINDOW) {
+            vote();
+        }
+    }
+
+    @Override
+    public void record(String kind, String key, String json) throws StoreException, InterruptedException {
+        records.take(kind, key, json);
     }
 
     @Override
@@ -81,8 +110,13 @@ final class Importer implements Source.Sink {
     /** Stores what is on its way. */
     void stop() throws StoreException, InterruptedException {
         flush();
-        submit(later);
-        later.clear();
+        vote();
+        records.flush();
+    }
+
+    private void vote() throws StoreException, InterruptedException {
+        submit(votes);
+        votes.clear();
     }
 
     private void place(Found first) throws StoreException, InterruptedException {
@@ -102,49 +136,66 @@ final class Importer implements Source.Sink {
     }
 
     private void add(Arrival arrival, @Nullable String parent) throws StoreException, InterruptedException {
-        PostId now = arrival.place().post();
-        if (!now.equals(post) && !later.isEmpty()) {
-            stop();
-        }
-        post = now;
-        Found.Extras extras = arrival.extras();
-        String id = extras.own() ? arrival.id() : origin.commentId(arrival);
+        Found.Own own = arrival.extras().own();
+        String id = own == null ? origin.commentId(arrival) : arrival.id();
         if (arrival.parent() != null && parent == null && !ancestors.knows(arrival.parent())) {
             report.unhung();
         }
-        boolean seen = arrival.status() == Status.PUBLISHED || extras.answered();
-        Status status = arrival.status().gone() ? (seen ? Status.PUBLISHED : Status.PENDING) : arrival.status();
-        window.add(new Pending(
-                arrival,
-                new Change.Add(
-                        id,
-                        now,
-                        arrival.place().topic(),
-                        parent,
-                        arrival.author(),
-                        arrival.text(),
-                        origin.cid(arrival.id()),
-                        status,
-                        arrival.at())));
-        ancestors.put(arrival.id(), seen || extras.own() ? id : parent);
+        window.add(new Pending(arrival, id, change(arrival, id, parent)));
+        boolean answerable = own != null || arrival.status() == Status.PUBLISHED;
+        ancestors.put(arrival.id(), answerable ? id : parent);
         characters += arrival.text().length();
         if (window.size() >= WINDOW || characters >= WINDOW_CHARACTERS) {
             flush();
         }
     }
 
+    private Change change(Arrival arrival, String id, @Nullable String parent) {
+        Found.Own own = arrival.extras().own();
+        PostId post = arrival.place().post();
+        if (own == null) {
+            return new Change.Add(
+                    id,
+                    post,
+                    arrival.place().topic(),
+                    parent,
+                    arrival.author(),
+                    arrival.text(),
+                    origin.cid(arrival.id()),
+                    arrival.status(),
+                    arrival.at());
+        }
+        long seen = own.seen() ? SEEN : 0;
+        var row = new Comment(
+                id,
+                post,
+                seen,
+                seen,
+                parent,
+                null,
+                arrival.author(),
+                arrival.text(),
+                arrival.at(),
+                own.edited(),
+                arrival.status(),
+                arrival.extras().pinned() && own.seen(),
+                0,
+                0,
+                0);
+        return new Change.Bring(row, arrival.place().topic());
+    }
+
     private void flush() throws StoreException, InterruptedException {
         if (askFirst) {
             leaveOutWhatIsHere();
         }
-        List<Outcome> outcomes =
-                answers(window.stream().map(pending -> (Change) pending.add).toList());
+        List<Outcome> outcomes = answers(window.stream().map(Pending::change).toList());
         var next = new ArrayList<Change>();
         for (int i = 0; i < outcomes.size(); i++) {
             Pending pending = window.get(i);
             Outcome outcome = outcomes.get(i);
             if (refusedFor(outcome, Outcome.Reason.NOT_FOUND, Outcome.Reason.CONFLICT)) {
-                outcome = again(pending.add);
+                outcome = again(pending);
             }
             settle(pending, outcome, next);
         }
@@ -157,13 +208,12 @@ final class Importer implements Source.Sink {
     private void leaveOutWhatIsHere() throws StoreException, InterruptedException {
         var asked = new ArrayList<CompletableFuture<Optional<Comment>>>();
         for (Pending pending : window) {
-            asked.add(store.find(pending.add.post(), pending.add.id()));
+            asked.add(store.find(pending.change.post(), pending.id));
         }
         var here = new HashSet<Pending>();
         for (int i = 0; i < asked.size(); i++) {
             Optional<Comment> row = Waiting.on(asked.get(i));
-            boolean toBeHidden = window.get(i).arrival.status().gone();
-            if (row.isPresent() && (!toBeHidden || row.get().status().gone())) {
+            if (row.isPresent()) {
                 here.add(window.get(i));
             }
         }
@@ -171,23 +221,13 @@ final class Importer implements Source.Sink {
         window.removeAll(here);
     }
 
-    private Outcome again(Change.Add add) throws StoreException, InterruptedException {
-        Outcome second = answers(List.of(add)).getFirst();
+    private Outcome again(Pending pending) throws StoreException, InterruptedException {
+        Outcome second = answers(List.of(pending.change)).getFirst();
         if (!refusedFor(second, Outcome.Reason.NOT_FOUND, Outcome.Reason.CONFLICT)) {
             return second;
         }
         report.unhung();
-        return answers(List.of(new Change.Add(
-                        add.id(),
-                        add.post(),
-                        add.topic(),
-                        null,
-                        add.author(),
-                        add.content(),
-                        add.cid(),
-                        add.status(),
-                        add.at())))
-                .getFirst();
+        return answers(List.of(change(pending.arrival, pending.id, null))).getFirst();
     }
 
     private void settle(Pending pending, Outcome outcome, List<Change> next)
@@ -214,8 +254,7 @@ final class Importer implements Source.Sink {
     }
 
     private void refused(Pending pending) throws StoreException, InterruptedException {
-        Change.Add add = pending.add;
-        if (Waiting.on(store.find(add.post(), add.id())).isPresent()) {
+        if (Waiting.on(store.find(pending.change.post(), pending.id)).isPresent()) {
             askFirst = true;
             report.there();
         } else {
@@ -224,25 +263,25 @@ final class Importer implements Source.Sink {
     }
 
     private void beside(Arrival arrival, Comment row, List<Change> next) {
+        if (!row.published()) {
+            return;
+        }
         Found.Extras extras = arrival.extras();
-        if (row.published() && extras.voted()) {
-            extras.votes().forEach(vote -> next.add(new Change.Vote(row.post(), row.id(), vote.voter(), vote.value())));
-            unknownVotes(arrival, row, extras.up(), 1, next);
-            unknownVotes(arrival, row, extras.down(), -1, next);
-            next.add(new Change.Tally(row.post(), row.id()));
+        var values = new LinkedHashMap<String, Integer>();
+        extras.votes().forEach(vote -> values.put(vote.voter(), vote.value()));
+        unknownVotes(arrival, extras.up(), 1, values);
+        unknownVotes(arrival, extras.down(), -1, values);
+        if (!values.isEmpty()) {
+            next.add(new Change.Votes(row.post(), row.id(), values));
         }
-        if (row.published() && extras.pinned()) {
+        if (extras.pinned() && !row.pinned() && extras.own() == null) {
             next.add(new Change.Pin(row.post(), row.id(), true));
-        }
-        if (arrival.status().gone() && !row.status().gone()) {
-            var gone = new Change.SetStatus(row.post(), row.id(), ALL, arrival.status());
-            (extras.answered() ? later : next).add(gone);
         }
     }
 
-    private void unknownVotes(Arrival arrival, Comment row, int count, int value, List<Change> next) {
+    private void unknownVotes(Arrival arrival, int count, int value, Map<String, Integer> values) {
         for (int i = 1; i <= Math.min(count, MOST_UNKNOWN_VOTES); i++) {
-            next.add(new Change.Vote(row.post(), row.id(), origin.voter(arrival.id(), value, i), value));
+            values.put(origin.voter(arrival.id(), value, i), value);
         }
     }
 
@@ -262,7 +301,7 @@ final class Importer implements Source.Sink {
         for (Change change : changes) {
             var answer = new CompletableFuture<Outcome>();
             asked.add(answer);
-            store.submit(change, answer::complete);
+            submitter.submit(change, answer::complete);
         }
         var outcomes = new ArrayList<Outcome>();
         for (CompletableFuture<Outcome> answer : asked) {

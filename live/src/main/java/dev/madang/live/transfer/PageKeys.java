@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param from what addresses began with before the site moved; empty if it did not
  * @param to what stands there now
  */
-record PageKeys(String from, String to) {
+public record PageKeys(String from, String to) {
     /*
      * Browsers parse an address and write it again (WHATWG, URL Standard): scheme and host in lower case, no default port, no
      * dots as folders, at least one slash, and percent signs for what is not ASCII. A link in an export may lack any of it.
@@ -30,7 +30,8 @@ record PageKeys(String from, String to) {
     private static final String NOT_IN_QUERIES = " \"<>'";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    PageKeys {
+    /** Refuses a target without a source. */
+    public PageKeys {
         if (from.isEmpty() && !to.isEmpty()) {
             throw new IllegalArgumentException("--url-to needs --url-from");
         }

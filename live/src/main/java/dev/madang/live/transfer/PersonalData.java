@@ -1,6 +1,9 @@
 package dev.madang.live.transfer;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.madang.live.moderation.Traces;
 import dev.madang.live.store.Author;
+import dev.madang.live.store.Ballot;
 import dev.madang.live.store.Change;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
@@ -12,24 +15,32 @@ import dev.madang.live.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What one person wrote, given out or forgotten. Any thread that may block. */
+/** What one person wrote and voted, and what stands about that person, given out or forgotten. Any thread that may block. */
 public final class PersonalData {
     private static final int ROWS = 200;
     private static final int ID_LENGTH = 24;
     private static final int HEX = 16;
+    private static final String IMPORTED = "import:";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<Status> ALL = EnumSet.allOf(Status.class);
 
     private final CommentStore store;
     private final Submitter submitter;
+    private final Traces traces;
 
     /** Makes changes: the store alone, or what shows them to everybody too. */
     @FunctionalInterface
@@ -44,10 +55,14 @@ public final class PersonalData {
      */
     public record Who(Author author, @Nullable Comment only) {}
 
+    /** How much was forgotten. */
+    public record Erased(long comments, long votes, long records) {}
+
     /** The data of a store's people. */
-    public PersonalData(CommentStore store, Submitter submitter) {
+    public PersonalData(CommentStore store, Submitter submitter, Clock clock) {
         this.store = store;
         this.submitter = submitter;
+        this.traces = new Traces(store, clock);
     }
 
     /**
@@ -55,7 +70,7 @@ public final class PersonalData {
      *
      * @throws IllegalArgumentException if it is none of them, or if there is no such comment
      */
-    Who who(String text) throws StoreException, InterruptedException {
+    public Who who(String text) throws StoreException, InterruptedException {
         int colon = text.indexOf(':');
         String id = text.substring(colon + 1);
         String kind = colon < 0 || id.isEmpty() ? "" : text.substring(0, colon);
@@ -78,35 +93,101 @@ public final class PersonalData {
         return store.list(new Listing(Set.of(), null, author, null, cursor, limit));
     }
 
-    /** Writes the comments, in whatever state they are, as lines of JSON, the newest first; how many they are. */
-    long export(Who who, OutputStream out) throws IOException, StoreException, InterruptedException {
-        long count = 0;
+    /** Somebody's votes in the order of comments, those behind a comment or, with null, the first. */
+    private CompletableFuture<List<Ballot>> votesOf(Author author, @Nullable String behind, int limit) {
+        return author.id().isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : store.ballotsOf(voter(author), behind, limit);
+    }
+
+    /** An author's votes as that author sees them, as {@link #votesOf}; more than so many if nobody else sees some. */
+    public Listed<Ballot> votesSeenBy(Author author, @Nullable String behind, int limit)
+            throws StoreException, InterruptedException {
+        List<Ballot> stored = Waiting.on(votesOf(author, behind, limit));
+        String next = stored.size() == limit ? stored.getLast().comment() : null;
+        var seen = new TreeMap<String, Ballot>();
+        stored.forEach(vote -> seen.put(vote.comment(), vote));
+        traces.votesAlone(author).forEach((comment, vote) -> {
+            boolean here =
+                    (behind == null || comment.compareTo(behind) > 0) && (next == null || comment.compareTo(next) <= 0);
+            if (here) {
+                seen.put(comment, vote);
+            }
+        });
+        seen.values().removeIf(vote -> vote.value() == 0);
+        return new Listed<>(List.copyOf(seen.values()), next);
+    }
+
+    /** What an author may be told of what stands about that author. */
+    public List<Traces.Trace> told(Author author) throws StoreException, InterruptedException {
+        return traces.told(author);
+    }
+
+    /**
+     * Writes the comments, in whatever state they are, as lines of JSON, the newest first, then the votes, then the records
+     * that are about this person; how many comments they are.
+     */
+    public long export(Who who, OutputStream out) throws IOException, StoreException, InterruptedException {
+        Set<String> ids = new HashSet<>();
         String cursor = null;
         do {
             Listed<Comment> rows = rows(who, cursor);
             for (Comment row : rows.rows()) {
-                out.write(Export.json(row));
-                out.write('\n');
-                count++;
+                line(out, Export.json(row));
+                ids.add(row.id());
             }
             cursor = rows.next();
         } while (cursor != null);
-        return count;
+        List<Ballot> votes = votes(who, null);
+        while (!votes.isEmpty()) {
+            for (Ballot vote : votes) {
+                line(
+                        out,
+                        JSON.writeValueAsBytes(
+                                new Vote(vote.comment(), vote.post().hex(), vote.value())));
+            }
+            votes = votes(who, votes.getLast().comment());
+        }
+        for (Traces.Trace trace : traces.of(who.author, ids)) {
+            line(out, JSON.writeValueAsBytes(trace));
+        }
+        out.flush();
+        return ids.size();
     }
 
     /**
-     * Takes the comments away and then forgets them: who looks on sees them go. Doing it again does what is left.
-     *
-     * @return how many there were
+     * Takes the comments away and then forgets them, takes the votes back, and takes the person out of the records: who looks
+     * on sees the comments go and the numbers change. Doing it again does what is left.
      */
-    public long erase(Who who) throws StoreException, InterruptedException {
-        long count = 0;
+    public Erased erase(Who who) throws StoreException, InterruptedException {
+        Set<String> ids = new HashSet<>();
         String cursor = null;
+        do {
+            Listed<Comment> rows = rows(who, cursor);
+            rows.rows().forEach(row -> ids.add(row.id()));
+            cursor = rows.next();
+        } while (cursor != null);
+        long records = traces.erase(who.author, ids);
+        long votes = takeVotesBack(who);
+        long count = 0;
         do {
             Listed<Comment> rows = rows(who, cursor);
             count += forget(rows.rows());
             cursor = rows.next();
         } while (cursor != null);
+        return new Erased(count, votes, records);
+    }
+
+    private long takeVotesBack(Who who) throws StoreException, InterruptedException {
+        long count = 0;
+        List<Ballot> votes = votes(who, null);
+        while (!votes.isEmpty()) {
+            make(votes.stream()
+                    .map(vote -> (Change) new Change.Votes(vote.post(), vote.comment(), Map.of(vote.voter(), 0)))
+                    .toList());
+            count += votes.size();
+            votes = votes(who, votes.getLast().comment());
+        }
         return count;
     }
 
@@ -145,6 +226,20 @@ public final class PersonalData {
         }
     }
 
+    private List<Ballot> votes(Who who, @Nullable String behind) throws StoreException, InterruptedException {
+        return who.only == null ? Waiting.on(votesOf(who.author, behind, ROWS)) : List.of();
+    }
+
+    /* Who was imported is known in the votes by the id alone, as the votes of that system were imported. */
+    private static String voter(Author author) {
+        return author.id().startsWith(IMPORTED) ? author.id() : author.voter();
+    }
+
+    private static void line(OutputStream out, byte[] json) throws IOException {
+        out.write(json);
+        out.write('\n');
+    }
+
     private Listed<Comment> rows(Who who, @Nullable String cursor) throws StoreException, InterruptedException {
         Comment only = who.only;
         if (only != null) {
@@ -169,4 +264,7 @@ public final class PersonalData {
         Comment row = found.getFirst();
         return new Who(row.author(), row.author().id().isEmpty() ? row : null);
     }
+
+    @JsonPropertyOrder({"vote", "post", "value"})
+    private record Vote(String vote, String post, int value) {}
 }

@@ -67,7 +67,7 @@ final class RemarkSource implements Source {
                         (voter, up) -> votes.add(new Found.Vote(origin.voter(voter), up.asBoolean(false) ? 1 : -1)));
         int score = votes.isEmpty() ? line.path("score").asInt(0) : 0;
         return new Found.Extras(
-                votes, Math.max(score, 0), Math.max(-score, 0), line.path("pin").asBoolean(false), false, false);
+                votes, Math.max(score, 0), Math.max(-score, 0), line.path("pin").asBoolean(false), null);
     }
 
     private static String text(JsonNode object, String key) {

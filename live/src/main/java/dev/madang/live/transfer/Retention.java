@@ -49,7 +49,7 @@ public final class Retention {
             throw new IllegalArgumentException("madang.retention must be longer than nothing, such as 365d");
         }
         this.store = store;
-        this.data = new PersonalData(store, submitter);
+        this.data = new PersonalData(store, submitter, clock);
         this.age = age;
         this.clock = clock;
     }

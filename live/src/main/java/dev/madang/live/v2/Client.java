@@ -268,7 +268,7 @@ final class Client {
     void votes(Form form, Ack ack) throws Refusal, InterruptedException {
         List<String> ids = form.ids();
         Author me = reader();
-        Map<String, Integer> votes = Desk.ask(contract.store.votes(Desk.voter(me), ids));
+        Map<String, Integer> votes = Desk.ask(contract.store.votes(me.voter(), ids));
         List<PostId> posts;
         synchronized (this) {
             posts = List.copyOf(joined.keySet());

@@ -154,11 +154,11 @@ final class Desk {
         }
         if (veils.shadowed(person(me)) && row.published()) {
             Consumer<Row> voted = shown -> answer.accept(new Values.Voted(true, shown.up(), shown.down(), value));
-            veils.voted(person(me), voter(me), row, value, voted, lost(answer));
+            veils.voted(person(me), me.voter(), row, value, voted, lost(answer));
             return;
         }
         pen.submit(
-                new Change.Vote(post, id, voter(me), value),
+                new Change.Vote(post, id, me.voter(), value),
                 told(answer, voted -> answer.accept(new Values.Voted(true, voted.up(), voted.down(), value))));
     }
 
@@ -181,11 +181,6 @@ final class Desk {
             log.warn("A request failed", e);
             throw new Refusal(Code.UNAVAILABLE);
         }
-    }
-
-    /** What stands for somebody in the votes. */
-    static String voter(Author me) {
-        return me.kind().code() + ":" + me.id();
     }
 
     /** Waits for the store. */

@@ -11,14 +11,11 @@ import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Recognition;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.store.Author;
-import dev.madang.live.store.Comment;
-import dev.madang.live.store.Listed;
 import dev.madang.live.store.ObjectIds;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
-import dev.madang.live.transfer.PersonalData;
 import dev.madang.server.SocketIo;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -33,8 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -58,9 +53,6 @@ public final class HttpApi {
     private static final String POST = "/api/v2/posts/{post}";
     private static final String CHAT = "chat:";
     private static final int MAX_COUNTS = 100;
-    private static final int MINE = 100;
-    private static final int MAX_CONFIRM = 20;
-    private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ContractV2 contract;
@@ -73,6 +65,7 @@ public final class HttpApi {
     private final JsonNode openApi = OpenApi.document();
     private final List<String> rooms;
     private final Clock clock;
+    private final OwnData ownData;
 
     /**
      * The surface beside a contract over sockets, which it shares its posts with.
@@ -95,6 +88,7 @@ public final class HttpApi {
         this.limits = limits;
         this.ids = ids;
         this.clock = clock;
+        this.ownData = new OwnData(contract, clock);
         this.threads = threads;
         this.proxies = io.options().engine().trustedProxies();
         this.rooms = List.copyOf(rooms);
@@ -241,25 +235,11 @@ public final class HttpApi {
     }
 
     private Answer data(ServerRequest request, Form form) throws Refusal, InterruptedException {
-        Author me = Desk.writer(pass(request), "");
-        String cursor = form.optionalId("cursor");
-        Listed<Comment> rows =
-                Desk.ask(new PersonalData(contract.store, contract.service::submit).of(me, cursor, MINE));
-        return new Answer(
-                new Values.Mine(true, rows.rows().stream().map(Values.Own::of).toList(), rows.next()), null);
+        return new Answer(ownData.part(Desk.writer(pass(request), ""), form), null);
     }
 
     private void forget(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {
-        if (!"erase".equals(form.optional("confirm", MAX_CONFIRM))) {
-            throw new Refusal(Code.INVALID);
-        }
-        try {
-            var data = new PersonalData(contract.store, contract.service::submit);
-            answer.accept(new Values.Forgotten(true, data.erase(new PersonalData.Who(me, null))));
-        } catch (StoreException e) {
-            log.warn("Somebody's comments could not be erased", e);
-            throw new Refusal(Code.UNAVAILABLE);
-        }
+        answer.accept(ownData.forget(me, form));
     }
 
     private void add(Desk desk, Author me, Form form, Consumer<Object> answer) throws Refusal, InterruptedException {

@@ -3,6 +3,8 @@ package dev.madang.live.v2;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.madang.live.moderation.AuditEntry;
+import dev.madang.live.moderation.Traces;
+import dev.madang.live.store.Ballot;
 import dev.madang.live.store.Comment;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +224,19 @@ final class Values {
                     row.down());
         }
     }
+
+    /** One's own votes; {@code next} is the cursor of the part behind, or null. */
+    record MyVotes(boolean ok, List<MyVote> votes, @Nullable String next) {}
+
+    /** One's own vote. */
+    record MyVote(String id, String post, int value) {
+        static MyVote of(Ballot vote) {
+            return new MyVote(vote.comment(), vote.post().hex(), vote.value());
+        }
+    }
+
+    /** What one may be told of what is kept about oneself. */
+    record MyRecords(boolean ok, List<Traces.Trace> records) {}
 
     /** How many comments of the asker were forgotten. */
     @JsonPropertyOrder({"ok", "erased"})

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  * refuses to run as root: then it runs as the user {@code postgres}. Where there is none the test is skipped, with the
  * reason; with {@code CI=true} that is a failure.
  */
-final class DebianPostgres implements AutoCloseable {
+public final class DebianPostgres implements AutoCloseable {
     private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -39,7 +39,8 @@ final class DebianPostgres implements AutoCloseable {
         this.server = launch();
     }
 
-    static DebianPostgres start() throws IOException {
+    /** An empty server. */
+    public static DebianPostgres start() throws IOException {
         Path programs = programs();
         Path folder = Files.createTempDirectory("madang-postgres");
         if (ROOT) {
@@ -59,7 +60,8 @@ final class DebianPostgres implements AutoCloseable {
         return new DebianPostgres(programs, folder, freePort());
     }
 
-    String url() {
+    /** What {@code madang.store} is set to. */
+    public String url() {
         return url("postgres");
     }
 
@@ -78,22 +80,24 @@ final class DebianPostgres implements AutoCloseable {
     }
 
     /** As when the machine goes down: at once, without a checkpoint. */
-    void stop() {
+    public void stop() {
         signal("QUIT");
         server.onExit().join();
     }
 
-    void startAgain() throws IOException {
+    /** It comes back with what it had committed. */
+    public void startAgain() throws IOException {
         server = launch();
     }
 
     /** Every process of the server stands still. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
         server.descendants().forEach(child -> signal("STOP", child.pid()));
     }
 
-    void thaw() {
+    /** It goes on. */
+    public void thaw() {
         server.descendants().forEach(child -> signal("CONT", child.pid()));
         signal("CONT");
     }

@@ -196,6 +196,122 @@ abstract class KeepingContract extends AddContract {
     }
 
     @Test
+    void whatAVoterVotedIsListedOnceInWhateverStateTheCommentsAre() {
+        Comment one = add(null, Status.PUBLISHED);
+        Comment two = add(null, Status.PUBLISHED);
+        Comment elsewhere = stored(comment(OTHER, "다른 글", null));
+        for (Comment row : List.of(one, two, elsewhere)) {
+            submit(new Change.Vote(row.post(), row.id(), "v", row == two ? -1 : 1));
+            submit(new Change.Vote(row.post(), row.id(), "w", 1));
+        }
+        set(two, Status.HIDDEN);
+        List<Ballot> expected = List.of(
+                new Ballot(POST, one.id(), "v", 1),
+                new Ballot(POST, two.id(), "v", -1),
+                new Ballot(OTHER, elsewhere.id(), "v", 1));
+        assertThat(done(store.ballotsOf("v", null, 10))).containsExactlyElementsOf(expected);
+        assertThat(done(store.ballotsOf("v", one.id(), 1))).containsExactly(expected.get(1));
+        assertThat(done(store.ballotsOf("nobody", null, 10))).isEmpty();
+        var all = new ArrayList<Ballot>();
+        Ballot last = null;
+        for (List<Ballot> part = done(store.ballots(last, 4)); !part.isEmpty(); part = done(store.ballots(last, 4))) {
+            all.addAll(part);
+            last = part.getLast();
+        }
+        assertThat(all).hasSize(6).containsAll(expected).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void votesTakenBackTogetherAreSeenByOneValueOfTheCounterAlsoBelowAHiddenComment() {
+        Comment row = add(null, Status.PUBLISHED);
+        Comment voted = change(new Change.Votes(POST, row.id(), Map.of("a", 1, "b", 1, "c", -1)));
+        assertThat(List.of(voted.up(), voted.down())).containsExactly(2, 1);
+        assertThat(voted.rev()).isEqualTo(row.rev() + 1);
+        assertThat(submit(new Change.Votes(POST, row.id(), Map.of("a", 1)))).isEqualTo(new Outcome.Unchanged(voted));
+        Comment hidden = set(row, Status.HIDDEN);
+        Comment left = change(new Change.Votes(POST, row.id(), Map.of("a", 0, "c", 0)));
+        assertThat(List.of(left.up(), left.down())).containsExactly(1, 0);
+        assertThat(left.rev()).isEqualTo(hidden.rev() + 1);
+        assertThat(left.status()).isEqualTo(Status.HIDDEN);
+        assertThat(((CatchUp.Rows) after(0, hidden.rev(), 10)).comments()).containsExactly(left);
+        assertThat(set(row, Status.PUBLISHED).up()).isEqualTo(1);
+        assertThat(done(store.ballots(null, 10))).containsExactly(new Ballot(POST, row.id(), "b", 1));
+        assertThat(submit(new Change.Votes(POST, ids.next(), Map.of("a", 1)))).isEqualTo(new Refused(Reason.NOT_FOUND));
+    }
+
+    @Test
+    void aCommentOfAnotherStoreIsBroughtAsItWasOnce() {
+        Comment gone = brought(ids.next(), null, Status.HIDDEN, true, 0, false);
+        Comment below = brought(ids.next(), gone.id(), Status.PUBLISHED, true, 1_500_000_000_000L, false);
+        Comment pinned = brought(ids.next(), null, Status.PUBLISHED, true, 0, true);
+        Comment never = brought(ids.next(), null, Status.REMOVED, false, 0, false);
+        Comment waits = brought(ids.next(), never.id(), Status.PENDING, false, 0, false);
+        assertThat(List.of(gone.seq(), below.seq(), pinned.seq(), never.seq(), waits.seq()))
+                .containsExactly(1L, 2L, 3L, 0L, 0L);
+        assertThat(below.root()).isEqualTo(gone.id());
+        assertThat(below.editedMillis()).isEqualTo(1_500_000_000_000L);
+        assertThat(page(POST, 0)).satisfies(page -> {
+            assertThat(page.comments()).extracting(Comment::id).containsExactly(below.id(), pinned.id());
+            assertThat(page.head()).isEqualTo(3);
+            assertThat(page.count()).isEqualTo(2);
+        });
+        assertThat(done(store.threads(POST, 10)).pinned())
+                .extracting(Comment::id)
+                .containsExactly(pinned.id());
+        assertThat(done(store.threads(POST, 10)).newest().rows())
+                .as("what is hidden shows where its answers are")
+                .extracting(Comment::id)
+                .containsExactly(pinned.id(), gone.id());
+        assertThat(submit(new Change.Bring(below, Topic.NONE))).isEqualTo(new Done(below, true, 2));
+        assertThat(submit(new Change.Bring(told(ids.next(), never.id(), Status.PUBLISHED, true, 0, false), Topic.NONE)))
+                .as("nobody saw what it answers")
+                .isEqualTo(new Refused(Reason.CONFLICT));
+        assertThat(submit(new Change.Bring(told(ids.next(), ids.next(), Status.PUBLISHED, true, 0, false), Topic.NONE)))
+                .isEqualTo(new Refused(Reason.NOT_FOUND));
+        assertThat(set(gone, Status.PUBLISHED).seq()).isEqualTo(1);
+    }
+
+    private Comment brought(
+            String id, @Nullable String parent, Status status, boolean seen, long edited, boolean pinned) {
+        return change(new Change.Bring(told(id, parent, status, seen, edited, pinned), Topic.NONE));
+    }
+
+    private static Comment told(
+            String id, @Nullable String parent, Status status, boolean seen, long edited, boolean pinned) {
+        long seq = seen ? 1 : 0;
+        return new Comment(
+                id, POST, seq, seq, parent, null, CHUL, "글", 1_400_000_000_000L, edited, status, pinned, 0, 0, 0);
+    }
+
+    @Test
+    void theSecretOfAnotherStoreIsTakenOverByAnEmptyOneAlone() throws StoreException {
+        byte[] before = store.secret();
+        byte[] other = new byte[32];
+        other[3] = 7;
+        assertThat(done(store.adopt(other))).isTrue();
+        assertThat(store.secret()).isEqualTo(other);
+        store.close();
+        store = open();
+        assertThat(store.secret()).isEqualTo(other);
+        add(null, Status.PUBLISHED);
+        assertThat(done(store.adopt(before))).isFalse();
+        assertThat(store.secret()).isEqualTo(other);
+    }
+
+    @Test
+    void whoSawWhatABackupDoesNotHoldIsToldToReload() {
+        Comment row = add(null, Status.PUBLISHED);
+        long epoch = page(POST, 0).epoch();
+        for (int i = 0; i < 2; i++) {
+            done(store.renewEpochs());
+            assertThat(page(POST, 0).epoch()).isGreaterThan(epoch);
+            assertThat(after(epoch, row.rev(), 10)).isEqualTo(new CatchUp.Reload());
+            epoch = page(POST, 0).epoch();
+        }
+        assertThat(page(POST, 0).comments()).containsExactly(row);
+    }
+
+    @Test
     void recordsAreThereAfterARestartInTheOrderOfTheirVersions() throws StoreException {
         Records records = store.records();
         long first =

@@ -57,6 +57,26 @@ public class LostStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<List<Ballot>> ballots(@Nullable Ballot behind, int limit) {
+        return lost();
+    }
+
+    @Override
+    public CompletableFuture<List<Ballot>> ballotsOf(String voter, @Nullable String behind, int limit) {
+        return lost();
+    }
+
+    @Override
+    public CompletableFuture<Void> renewEpochs() {
+        return lost();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> adopt(byte[] secret) {
+        return lost();
+    }
+
+    @Override
     public CompletableFuture<Map<PostId, Long>> counts(Collection<PostId> posts) {
         return lost();
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,23 @@ final class MongoStoreTest extends CommentStoreContract {
                         .append("createdAt", "2026-11-23 12:27:36")
                         .append("__v", 0)
                         .append("madang", 2));
+    }
+
+    @Test
+    void votesOfTheFirstVersionWhoseVotersStoodInTheirNamesAloneAreFoundByVoter() throws StoreException {
+        Comment row = add(null, Status.PUBLISHED);
+        change(new Change.Votes(POST, row.id(), Map.of("0:a:b", 1, "c", -1)));
+        store.close();
+        mongo.collection("madang_votes").updateMany(new Document(), new Document("$unset", new Document("voter", "")));
+        mongo.collection("madang_about")
+                .updateOne(new Document("_id", "schema"), new Document("$set", new Document("value", 1)));
+        store = open();
+        assertThat(done(store.ballotsOf("0:a:b", null, 10))).containsExactly(new Ballot(POST, row.id(), "0:a:b", 1));
+        assertThat(done(store.ballots(null, 10))).hasSize(2);
+        assertThat(mongo.collection("madang_about")
+                        .find(new Document("_id", "schema"))
+                        .first())
+                .containsEntry("value", 2);
     }
 
     @Test

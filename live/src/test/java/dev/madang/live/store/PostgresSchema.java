@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A schema of its own on the PostgreSQL server that {@code MADANG_TEST_POSTGRES} names by a URL, or else on an embedded one,
  * which runs without fsync: nothing durable can be shown there.
  */
-final class PostgresSchema implements AutoCloseable {
+public final class PostgresSchema implements AutoCloseable {
     private final String server;
     private final String name =
             "madang_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -26,7 +26,8 @@ final class PostgresSchema implements AutoCloseable {
         execute("CREATE SCHEMA " + name);
     }
 
-    static PostgresSchema create() throws SQLException {
+    /** An empty schema. */
+    public static PostgresSchema create() throws SQLException {
         return on(Optional.ofNullable(System.getenv("MADANG_TEST_POSTGRES")).orElseGet(() -> Embedded.URL));
     }
 
@@ -35,7 +36,8 @@ final class PostgresSchema implements AutoCloseable {
         return new PostgresSchema(server);
     }
 
-    String url() {
+    /** What {@code madang.store} is set to. */
+    public String url() {
         return server + "?currentSchema=" + name;
     }
 

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,27 @@ final class SqliteMigrationTest {
     }
 
     @Test
+    void theVotesOfVersionThreeAreFoundByTheirVoters() throws Exception {
+        writeVersionOne();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("old.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(script(2));
+            statement.executeUpdate(script(3));
+            statement.executeUpdate("UPDATE comments SET up = 1, up_now = 1 WHERE id = '" + FIRST + "'");
+            statement.executeUpdate("INSERT INTO votes (comment, voter, value) VALUES ('" + FIRST + "', '1:u-1', 1)");
+            statement.executeUpdate("PRAGMA user_version = 3");
+        }
+        try (CommentStore store = open()) {
+            assertThat(done(store.ballotsOf("1:u-1", null, 10))).containsExactly(new Ballot(POST, FIRST, "1:u-1", 1));
+            assertThat(submit(store, new Change.Votes(POST, FIRST, Map.of("1:u-1", 0))))
+                    .isInstanceOfSatisfying(Outcome.Done.class, done -> {
+                        assertThat(done.row().up()).isZero();
+                        assertThat(done.row().rev()).isEqualTo(3);
+                    });
+        }
+    }
+
+    @Test
     void aMigratedFileHasTheSchemaOfANewOne() throws Exception {
         writeVersionOne();
         open().close();
@@ -72,10 +94,8 @@ final class SqliteMigrationTest {
 
     private void writeVersionOne() throws SQLException, IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("old.db"));
-                Statement statement = connection.createStatement();
-                InputStream schema = SqliteFile.class.getResourceAsStream("/store/sqlite/1.sql")) {
-            assertThat(schema).isNotNull();
-            statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(script(1));
             statement.executeUpdate("INSERT INTO posts (id, key, head, epoch) VALUES ('" + POST + "', 'key-1', 2, 77)");
             String row =
                     "INSERT INTO comments (id, post, seq, rev, author_kind, author, content, created_at, created_ms, cid)"
@@ -83,6 +103,13 @@ final class SqliteMigrationTest {
             statement.executeUpdate(row.formatted(FIRST, 1, 1, "철수", "하나; 둘", 1_700_000_000_000L, "'c-1'"));
             statement.executeUpdate(row.formatted(SECOND, 2, 2, "영희", "셋", 1_700_000_001_000L, "NULL"));
             statement.executeUpdate("PRAGMA user_version = 1");
+        }
+    }
+
+    private static String script(int version) throws IOException {
+        try (InputStream schema = SqliteFile.class.getResourceAsStream("/store/sqlite/" + version + ".sql")) {
+            assertThat(schema).isNotNull();
+            return new String(schema.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

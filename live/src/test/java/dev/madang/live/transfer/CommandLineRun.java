@@ -80,7 +80,7 @@ final class CommandLineRun {
     }
 
     CommentStore open() throws StoreException {
-        return Stores.open(url, false, NOON, CommitListener.none());
+        return Stores.open(url, true, NOON, CommitListener.none());
     }
 
     /** The published comments of a page, by the key the widget makes, in their order. */

@@ -86,12 +86,13 @@ final class ExportTest {
     }
 
     @Test
-    void anExportHasEveryStateAndNoSecret() throws Exception {
+    void anExportHasEveryStateAndWithoutKeysNoSecret() throws Exception {
         var line = new CommandLineRun(folder);
         fill(line);
-        assertThat(line.run("export", "-")).isEqualTo(Commands.DONE);
+        assertThat(line.run("export", "-", "--no-keys")).isEqualTo(Commands.DONE);
         List<String> lines = line.out().lines().toList();
-        assertThat(lines.getFirst()).isEqualTo("{\"madang\":\"export\",\"version\":1,\"at\":1795404456000}");
+        assertThat(lines.getFirst())
+                .matches("\\{\"madang\":\"export\",\"version\":2,\"at\":1795404456000,\"keys\":\"[0-9a-f]{16}\"}");
         assertThat(lines.get(1))
                 .isEqualTo("{\"post\":\"" + POST + "\",\"key\":\"https://blog.example/\","
                         + "\"url\":\"https://blog.example/\",\"title\":\"글\"}");
@@ -101,11 +102,8 @@ final class ExportTest {
                         + "\"at\":\\d+,\"status\":\"published\",\"pinned\":true,\"up\":2,\"down\":1}");
         assertThat(line.out())
                 .contains(
-                        "\"status\":\"pending\"",
-                        "\"status\":\"shadowed\"",
-                        "\"status\":\"hidden\"",
-                        "\"answered\":true");
-        assertThat(line.run("export", "-")).isEqualTo(Commands.DONE);
+                        "\"status\":\"pending\"", "\"status\":\"shadowed\"", "\"status\":\"hidden\"", "\"seen\":true");
+        assertThat(line.run("export", "-", "--no-keys")).isEqualTo(Commands.DONE);
         assertThat(line.out().lines().toList()).isEqualTo(lines);
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Large files in a small heap; with {@code -Dmadang.long} a million comments. */
@@ -25,6 +26,7 @@ final class LargeImportTest {
     Path folder;
 
     @Test
+    @Timeout(1_800)
     void aLargeExportIsReadInASmallHeapAndWrittenAgainInIt() throws Exception {
         Path file = folder.resolve("disqus.xml");
         try (BufferedWriter out = Files.newBufferedWriter(file)) {

@@ -49,14 +49,16 @@ final class PersonalDataTest {
         assertThat(line.run("person", "erase", "comment:" + one)).isEqualTo(Commands.MISUSED);
         assertThat(line.errors()).contains("say so with --yes");
         assertThat(line.run("person", "erase", "comment:" + one, "--yes")).isEqualTo(Commands.DONE);
-        assertThat(line.out()).isEqualTo("erased 2 comments\n");
+        assertThat(line.out()).isEqualTo("erased 2 comments, 0 votes, 0 records\n");
         assertThat(line.comments(POST))
                 .extracting(Comment::content)
                 .containsExactly("answer", "claims the name", "claims it too");
         assertThat(line.run("person", "export", "guest:" + "Y".repeat(43), "-")).isEqualTo(Commands.DONE);
         assertThat(line.out()).isEmpty();
         assertThat(line.run("person", "erase", "comment:" + claimed, "--yes")).isEqualTo(Commands.DONE);
-        assertThat(line.out()).as("who has no id is not told from others").isEqualTo("erased 1 comments\n");
+        assertThat(line.out())
+                .as("who has no id is not told from others")
+                .isEqualTo("erased 1 comments, 0 votes, 0 records\n");
         assertThat(line.run("person", "export", "user:u-1", "-")).isEqualTo(Commands.DONE);
         assertThat(line.out()).contains("\"kind\":\"user\",\"id\":\"u-1\"", "\"text\":\"answer\"");
         assertThat(line.run("person", "erase", "comment:" + one, "--yes")).isEqualTo(Commands.MISUSED);
