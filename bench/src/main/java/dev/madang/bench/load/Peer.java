@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Play} of what happens. What it says while a read batch is handled goes out in one write. On its loop only.
  */
 final class Peer extends ChannelInboundHandlerAdapter {
-    /** The headers of a desktop browser: servers are measured with what they get in the wild. */
-    static final String BROWSER = "Host: 127.0.0.1:3000\r\nPragma: no-cache\r\nCache-Control: no-cache\r\n"
-            + "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36\r\n"
-            + "Origin: http://127.0.0.1:3000\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
-            + "Accept-Language: ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7\r\n"
-            + "Cookie: _ga=GA1.1.1234567890.1700000000; session=0123456789abcdef0123456789abcdef\r\n";
-
-    private static final String UPGRADE = " HTTP/1.1\r\n" + BROWSER
-            + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n";
+    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final byte[] HEAD_END = Bytes.ascii("\r\n\r\n");
     private static final byte[] SWITCHING = Bytes.ascii("HTTP/1.1 101");
     private static final byte[] OPEN = Bytes.ascii("0{");
@@ -58,7 +50,28 @@ final class Peer extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         String query = "GET /socket.io/?EIO=4&transport=websocket" + (sid == null ? "" : "&sid=" + sid);
-        ctx.writeAndFlush(Unpooled.wrappedBuffer(Bytes.ascii(query + UPGRADE)), ctx.voidPromise());
+        String upgrade = String.format(
+                Locale.ROOT,
+                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: %021dA==\r\n"
+                        + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n",
+                NUMBERS.incrementAndGet());
+        ctx.writeAndFlush(
+                Unpooled.wrappedBuffer(Bytes.ascii(query + " HTTP/1.1\r\n" + browser() + upgrade)), ctx.voidPromise());
+    }
+
+    /** The headers of a desktop browser, its cookie its own: servers are measured with what they get in the wild. */
+    static String browser() {
+        return String.format(
+                Locale.ROOT,
+                "Host: 127.0.0.1:3000\r\nPragma: no-cache\r\nCache-Control: no-cache\r\n"
+                        + "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                        + " Chrome/139.0.0.0 Safari/537.36\r\n"
+                        + "Origin: http://127.0.0.1:3000\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
+                        + "Accept-Language: ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7\r\n"
+                        + "Cookie: _ga=GA1.1.%010d.1700000000; session=%032x\r\n",
+                NUMBERS.incrementAndGet(),
+                NUMBERS.get());
     }
 
     @Override

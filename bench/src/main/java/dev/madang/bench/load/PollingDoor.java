@@ -110,7 +110,7 @@ final class PollingDoor {
         }
 
         private void send(ChannelHandlerContext ctx, String method, String query, String body) {
-            String request = method + " /socket.io/?EIO=4&transport=polling" + query + " HTTP/1.1\r\n" + Peer.BROWSER
+            String request = method + " /socket.io/?EIO=4&transport=polling" + query + " HTTP/1.1\r\n" + Peer.browser()
                     + (body.isEmpty()
                             ? ""
                             : "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: " + body.length() + "\r\n")
