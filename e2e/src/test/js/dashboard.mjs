@@ -1,15 +1,16 @@
 // The dashboard and two windows with the widget: what is decided in one is seen in the others. Prints one line for each thing
 // that holds, and writes pictures to FOLDER.
-// node dashboard.mjs PORT CHROMIUM FOLDER PASSWORD
+// node dashboard.mjs PORT CHROMIUM FOLDER PASSWORD LINK
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { browser } from "./lib/browser.mjs";
 import { deadline, waitUntil } from "./lib/flow.mjs";
 import { row } from "./lib/rows.mjs";
 
-const [port, executable, folder, password] = process.argv.slice(2);
+const [port, executable, folder, password, link] = process.argv.slice(2);
 const PATIENCE = 30_000;
 const SITE = `http://127.0.0.1:${port}`;
+const INVITATION = `${SITE}/admin/setup${new URL(link).hash}`;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 deadline();
 mkdirSync(folder, { recursive: true });
@@ -20,6 +21,40 @@ const phone = await window({ locale: "en-US", viewport: { width: 360, height: 74
 const author = await window({ locale: "ko-KR", viewport: { width: 700, height: 800 } });
 const reader = await window({ locale: "en-US", viewport: { width: 700, height: 800 } });
 
+await row("a new server asks for the link of its log", async () => {
+  await korean.goto(`${SITE}/admin`);
+  await phone.goto(`${SITE}/admin`);
+  await shows(korean, "h1", "운영자 정하기");
+  await shows(phone, ".login .soft", "Open the link in its log");
+  await look("setup-asks");
+  await choose(phone, "not-the-token", "eve", password);
+  await shows(phone, ".problem", "The link is wrong or was used");
+});
+await row("who opens it chooses a name and a password that will do", async () => {
+  await korean.goto(INVITATION);
+  await shows(korean, ".login .soft", "새 서버입니다");
+  await waitUntil("a clean address", async () => korean.url() === `${SITE}/admin/setup`, PATIENCE);
+  is(await korean.locator("[name=invitation]").isVisible(), false);
+  await choose(korean, undefined, "admin", "too short");
+  await shows(korean, ".problem", "12자 이상");
+  await korean.locator(".login [type=checkbox]").check();
+  is(await korean.locator("[name=password]").getAttribute("type"), "text");
+  await phone.goto(INVITATION);
+  await shows(phone, ".login .soft", "This server is new");
+  await look("setup");
+  await choose(korean, undefined, "admin", password);
+  await shows(korean, "h1", "검토");
+  is(korean.url(), `${SITE}/admin`);
+});
+await row("the link works once", async () => {
+  await choose(phone, undefined, "eve", password);
+  await shows(phone, ".problem", "The link is wrong or was used");
+  await phone.goto("about:blank");
+  await phone.goto(INVITATION);
+  await shows(phone, ".login .soft", "This link was used");
+  await korean.locator("#leave").click();
+  await korean.locator(".login").waitFor();
+});
 await row("who does not know the password does not get in", async () => {
   await korean.goto(`${SITE}/admin`);
   await enter(korean, "a guess");
@@ -111,6 +146,15 @@ await row("a post is made read-only, and opened again", async () => {
   await korean.locator(".toast button").click();
   await waitUntil("open", async () => (await korean.locator(".post select").first().inputValue()) === "open", PATIENCE);
 });
+await row("a post of emoji only says so where one writes", async () => {
+  await open(korean, "posts", "게시글");
+  await korean.locator(".post select").nth(3).selectOption("true");
+  await shows(author, ".mode", "이모지만 쓸 수 있습니다");
+  await shows(reader, ".mode", "Emoji only");
+  await author.screenshot({ path: `${folder}/widget-emoji-only.png` });
+  await korean.locator(".toast button").click();
+  await waitUntil("text again", async () => (await author.locator(".mode").first().isHidden()), PATIENCE);
+});
 await row("a person is found, banned, and let go", async () => {
   await open(korean, "people", "사람");
   await open(phone, "people", "People");
@@ -162,6 +206,13 @@ async function window(options) {
 
 async function enter(page, word) {
   await page.locator("[name=user]").fill("admin");
+  await page.locator("[name=password]").fill(word);
+  await page.locator(".login .solid").click();
+}
+
+async function choose(page, invitation, name, word) {
+  if (invitation) await page.locator("[name=invitation]").fill(invitation);
+  await page.locator("[name=user]").fill(name);
   await page.locator("[name=password]").fill(word);
   await page.locator(".login .solid").click();
 }

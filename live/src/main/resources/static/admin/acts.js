@@ -8,7 +8,7 @@ import { toast } from './toast.js';
 /** @typedef {{post: string, id: string}} Item */
 
 /** @type {Record<string, TextKey>} */
-const codes = { conflict: 'conflict', not_found: 'notFound', unknown_author: 'unknownAuthor', unavailable: 'unavailable', offline: 'offline' };
+const codes = { conflict: 'conflict', not_found: 'notFound', unknown_author: 'unknownAuthor', unavailable: 'unavailable', offline: 'offline', forbidden: 'forbidden' };
 
 /** What an answer that refuses says. @param {string} code @returns {string} */
 export function reason(code) {

@@ -12,6 +12,7 @@ import { people } from './people.js';
 import { posts } from './posts.js';
 import { queue } from './queue.js';
 import { settings } from './settings.js';
+import { setup } from './setup.js';
 
 /**
  * @typedef {object} View
@@ -22,21 +23,24 @@ import { settings } from './settings.js';
 
 /** @typedef {import('./language.js').TextKey} TextKey */
 
-/** @type {Record<string, {text: TextKey, open: () => View}>} */
+/** @type {Record<string, {text: TextKey, open: () => View, owner?: boolean}>} */
 const pages = {
   queue: { text: 'queue', open: queue },
-  numbers: { text: 'numbers', open: numbers },
+  numbers: { text: 'numbers', open: numbers, owner: true },
   posts: { text: 'posts', open: posts },
   people: { text: 'people', open: people },
-  settings: { text: 'settings', open: settings },
+  settings: { text: 'settings', open: settings, owner: true },
   log: { text: 'log', open: log },
-  export: { text: 'export', open: exports },
+  export: { text: 'export', open: exports, owner: true },
 };
 
 const content = byId('content');
 /** @type {View | undefined} */
 let view;
-let signedIn = false;
+/** @type {import('./api.js').Session} */
+let session = { user: '', role: '', first: false, site: false };
+/** What the link in the log holds: it is taken out of the address, which is kept in the history. */
+let invitation = '';
 
 /** @param {string} id @returns {HTMLElement} */
 function byId(id) {
@@ -55,12 +59,12 @@ function show(next) {
 
 function route() {
   const name = location.hash.replace(/^#\/?/, '').split('?')[0] ?? '';
-  const known = pages[name] ? name : Object.keys(pages)[0] ?? '';
+  const known = pages[name] && mine(pages[name]) ? name : Object.keys(pages)[0] ?? '';
   const page = pages[known];
-  byId('nav').hidden = byId('leave').hidden = !signedIn;
-  if (!signedIn || !page) {
-    document.title = `${t('signIn')} · Madang`;
-    show(login(enter));
+  byId('nav').hidden = byId('leave').hidden = !session.user;
+  if (!session.user || !page) {
+    document.title = `${t(session.first ? 'setUp' : 'signIn')} · Madang`;
+    show(session.first ? setup(enter, invitation) : login(enter, session.site, invitation !== ''));
     return;
   }
   document.title = `${t(page.text)} · Madang`;
@@ -75,8 +79,13 @@ function route() {
   show(page.open());
 }
 
+/** Whether a page is for who signed in. @param {{owner?: boolean}} page */
+function mine(page) {
+  return !page.owner || session.role === 'owner';
+}
+
 function menu() {
-  byId('nav').replaceChildren(...Object.entries(pages).map(([name, page]) => {
+  byId('nav').replaceChildren(...Object.entries(pages).filter(([, page]) => mine(page)).map(([name, page]) => {
     const link = el('a');
     link.href = `#/${name}`;
     link.dataset.text = page.text;
@@ -86,11 +95,25 @@ function menu() {
 }
 
 async function enter() {
-  signedIn = Boolean(await api.session());
+  session = await api.session() ?? session;
+  if (session.user && location.pathname !== '/admin') history.replaceState(null, '', '/admin');
+  if (session.user) invitation = '';
+  menu();
   route();
 }
 
-menu();
+/** Who brings a token of the host site comes in without being asked, unless they just left. */
+async function arrive() {
+  const hash = location.hash.slice(1);
+  if (location.pathname === '/admin/setup' && hash && !hash.startsWith('/')) {
+    invitation = hash;
+    history.replaceState(null, '', '/admin/setup');
+  }
+  const known = await api.session();
+  if (known?.site && !known.user && !known.first) await api.enterBySite();
+  await enter();
+}
+
 speak();
 byId('language').addEventListener('click', () => {
   switchLanguage();
@@ -111,10 +134,10 @@ document.addEventListener('keydown', (event) => {
   const field = event.target instanceof Element && event.target.closest('input, textarea, select, dialog');
   if (!field && !event.ctrlKey && !event.metaKey && !event.altKey) view?.key?.(event);
 });
-addEventListener('hashchange', route);
+addEventListener('hashchange', () => (location.pathname === '/admin/setup' ? arrive() : route()));
 addEventListener('madang-signed-out', () => {
-  signedIn = false;
+  session = { ...session, user: '', role: '' };
   route();
 });
 document.documentElement.lang = language();
-await enter();
+await arrive();

@@ -8,11 +8,16 @@ let token = '';
  * @typedef {{ok: false, code: string, message?: string, field?: string, retryAfter?: number}} Refused
  */
 
+/**
+ * Who is signed in, if anybody; whether there is no owner yet, and whether the host site's tokens are known.
+ * @typedef {{user: string, role: string, first: boolean, site: boolean}} Session
+ */
+
 /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} the answer, or a {@link Refused} */
 async function ask(path, options = {}) {
   try {
     const response = await fetch(`/api/admin/${path}`, { ...options, headers: { ...options.headers, 'X-Madang-Token': token } });
-    if (response.status === 401 && path !== 'login') dispatchEvent(new Event('madang-signed-out'));
+    if (response.status === 401 && !/^(login|setup)/.test(path)) dispatchEvent(new Event('madang-signed-out'));
     if (response.status === 204) return { ok: true };
     const json = response.headers.get('Content-Type')?.startsWith('application/json');
     return json ? await response.json() : { ok: false, code: response.status === 401 ? 'signed_out' : 'failed' };
@@ -22,16 +27,26 @@ async function ask(path, options = {}) {
 }
 
 export const api = {
-  /** Who is signed in, or nothing; undefined if the server does not answer. Must be asked before anything is written. @returns {Promise<string | undefined>} */
+  /** Who is signed in; undefined if the server does not answer. Must be asked before anything is written. @returns {Promise<Session | undefined>} */
   async session() {
     const answer = await ask('session');
     token = answer.token ?? token;
-    return answer.user;
+    return answer.ok ? answer : undefined;
   },
 
   /** @param {string} username @param {string} password */
   async enter(username, password) {
     return ask('login', { method: 'POST', body: new URLSearchParams({ username, password }) });
+  },
+
+  /** With the token that the host site gave this browser. */
+  async enterBySite() {
+    return ask('login/site', { method: 'POST' });
+  },
+
+  /** Becomes the owner. @param {string} invitation @param {string} username @param {string} password */
+  async setUp(invitation, username, password) {
+    return ask('setup', { method: 'POST', body: new URLSearchParams({ token: invitation, username, password }) });
   },
 
   async leave() {

@@ -37,7 +37,7 @@ function open() {
     if (lost !== source) return;
     const who = await api.session();
     if (lost !== source) return;
-    if (who === '') dispatchEvent(new Event('madang-signed-out'));
+    if (who && !who.user) dispatchEvent(new Event('madang-signed-out'));
     else timer = setTimeout(open, AGAIN_MS);
   });
 }

@@ -18,12 +18,16 @@ export function people() {
   const writers = el('ul', 'rows');
   const found = el('h2', '', t('writers'));
   const none = el('p', 'soft', t('nobodyFound'));
+  const more = button(t('more'), () => load(next), 'quiet');
+  /** @type {string | null} */
+  let next = null;
   let timer = 0;
   let asked = 0;
 
-  async function load() {
+  /** The newest, or those who follow a cursor. @param {string | null} [cursor] */
+  async function load(cursor = null) {
     const question = ++asked;
-    const answer = await api.get('people', { name: search.value.trim() });
+    const answer = await api.get('people', { name: search.value.trim(), cursor: cursor ?? '' });
     if (question !== asked) return;
     if (!answer.ok) {
       toast(reason(answer.code));
@@ -31,10 +35,15 @@ export function people() {
     }
     stopped.replaceChildren(...answer.stopped.map(stoppedRow));
     nobody.hidden = answer.stopped.length > 0;
-    writers.replaceChildren(...answer.writers.map(writerRow));
+    if (!cursor) writers.replaceChildren();
+    writers.append(...answer.writers.map(writerRow));
+    next = answer.next;
+    more.hidden = !next;
     found.hidden = !search.value.trim();
-    none.hidden = found.hidden || answer.writers.length > 0;
+    none.hidden = found.hidden || writers.children.length > 0;
   }
+
+  const again = () => load();
 
   /** @param {{person: string, name: string, banned: boolean, until: number | null, shadowed: boolean}} one */
   function stoppedRow(one) {
@@ -42,8 +51,8 @@ export function people() {
     const how = [one.banned ? (end || t('forEver')) : '', one.shadowed ? t('shadowed') : ''].filter(Boolean).join(' · ');
     const free = button(t('letGo'), async () => {
       const answer = await api.send('POST', 'people/free', { person: one.person });
-      toast(answer.ok ? t('freed') : reason(answer.code), answer.audit ? () => back([answer.audit], load) : undefined);
-      load();
+      toast(answer.ok ? t('freed') : reason(answer.code), answer.audit ? () => back([answer.audit], again) : undefined);
+      again();
     }, 'quiet');
     return el('li', 'card person', avatar(one.name || '?'), el('b', '', one.name), el('span', 'soft', how), free);
   }
@@ -55,18 +64,18 @@ export function people() {
       el('div', 'row-head', avatar(row.name || '?'), el('b', '', row.name), row.member ? el('span', 'badge', t('member')) : ''),
       el('p', 'text', row.text),
       el('div', 'acts',
-        button(t('timeout'), () => act('timeout', items, 'timedOut', { seconds: 3600, undone: load }).then(load), 'quiet'),
-        button(t('shadow'), () => act('shadow', items, 'shadowed_', { undone: load }).then(load), 'quiet'),
-        button(t('ban'), () => act('ban', items, 'banned', { undone: load }).then(load), 'quiet bad')));
+        button(t('timeout'), () => act('timeout', items, 'timedOut', { seconds: 3600, undone: again }).then(again), 'quiet'),
+        button(t('shadow'), () => act('shadow', items, 'shadowed_', { undone: again }).then(again), 'quiet'),
+        button(t('ban'), () => act('ban', items, 'banned', { undone: again }).then(again), 'quiet bad')));
   }
 
   search.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(load, GATHER_MS);
+    timer = setTimeout(again, GATHER_MS);
   });
   load();
   return {
-    node: el('div', 'page', el('h1', '', t('people')), el('label', 'search', el('span', '', t('searchName')), search), el('h2', '', t('stopped')), stopped, nobody, found, writers, none),
+    node: el('div', 'page', el('h1', '', t('people')), el('label', 'search', el('span', '', t('searchName')), search), el('h2', '', t('stopped')), stopped, nobody, found, writers, none, more),
     leave() {
       clearTimeout(timer);
       asked++;

@@ -7,12 +7,14 @@ import { language, t } from './language.js';
 import { toast } from './toast.js';
 
 /** @typedef {import('./language.js').TextKey} TextKey */
-/** @typedef {{post: string, key: string | null, url: string | null, title: string | null, count: number, last: number | null, mode: string, slow: number, review: string}} Post */
+/** @typedef {{post: string, key: string | null, url: string | null, title: string | null, count: number, last: number | null, mode: string, slow: number, review: string, emoji: boolean}} Post */
 
 /** @type {[string, TextKey][]} */
 export const MODES = [['open', 'modeOpen'], ['members', 'modeMembers'], ['readonly', 'modeReadonly'], ['closed', 'modeClosed']];
 /** @type {[string, TextKey][]} */
 export const REVIEWS = [['post', 'reviewPost'], ['first', 'reviewFirst'], ['pre', 'reviewPre']];
+/** @type {[string, TextKey][]} */
+export const EMOJI = [['false', 'emojiAll'], ['true', 'emojiOnly']];
 const SLOW = [0, 5, 10, 30, 60, 300, 600];
 
 /** @returns {import('./admin.js').View} */
@@ -56,7 +58,8 @@ function card(post) {
     el('div', 'choices',
       choice(t('mode'), MODES.map(([value, text]) => [value, t(text)]), post.mode, (mode) => save(post, { mode })),
       choice(t('slow'), slow.map((seconds) => [String(seconds), seconds ? t('seconds', seconds) : t('off')]), String(post.slow), (seconds) => save(post, { slow: Number(seconds) })),
-      choice(t('review'), REVIEWS.map(([value, text]) => [value, t(text)]), post.review, (review) => save(post, { review }))));
+      choice(t('review'), REVIEWS.map(([value, text]) => [value, t(text)]), post.review, (review) => save(post, { review })),
+      choice(t('emoji'), EMOJI.map(([value, text]) => [value, t(text)]), String(post.emoji), (emoji) => save(post, { emoji: emoji === 'true' }))));
 }
 
 /** @param {string} label @param {[string, string][]} options @param {string} value @param {(value: string, select: HTMLSelectElement) => void} changed */

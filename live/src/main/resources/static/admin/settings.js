@@ -4,7 +4,7 @@ import { back, reason } from './acts.js';
 import { api } from './api.js';
 import { el } from '../widget/dom.js';
 import { t } from './language.js';
-import { MODES, REVIEWS } from './posts.js';
+import { EMOJI, MODES, REVIEWS } from './posts.js';
 import { toast } from './toast.js';
 
 /** @typedef {import('./language.js').TextKey} TextKey */
@@ -24,6 +24,7 @@ export function settings() {
     reports: number('foldAfter', 0, 1000),
     closeDays: number('closeDays', 0, 36_500),
     links: select('links', LINKS),
+    emoji: truth(select('emoji', EMOJI)),
     hold: words('hold'),
     reject: words('reject'),
     allow: words('allow'),
@@ -90,6 +91,11 @@ function select(label, options) {
   const input = el('select');
   input.append(...options.map(([value, text]) => new Option(t(text), value)));
   return { ...labelled(label, input), read: () => input.value, write: (value) => { input.value = value; } };
+}
+
+/** The same for what is so or not. @param {Field} field @returns {Field} */
+function truth(field) {
+  return { ...field, read: () => field.read() === 'true', write: (value) => field.write(String(value)) };
 }
 
 /** @param {TextKey} label @param {number} min @param {number} max @returns {Field} */

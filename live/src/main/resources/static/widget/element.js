@@ -295,7 +295,7 @@ class Stage {
     const viewers = this.#chat ? /** @type {HTMLElement} */ (this.part('people').firstElementChild) : this.part('viewers');
     viewers.textContent = thread.viewers > 1 || this.#chat ? (this.#chat ? words.people : words.watching)(Math.max(1, thread.viewers)) : '';
     show(this.#chat ? 'people' : 'viewers', thread.viewers > 0);
-    const mode = thread.mode === 'members' ? words.modeMembers : thread.slow && thread.mode === 'open' ? words.modeSlow(thread.slow) : '';
+    const mode = thread.emoji ? words.modeEmoji : thread.mode === 'members' ? words.modeMembers : thread.slow ? words.modeSlow(thread.slow) : '';
     show('mode', mode !== '' && !shut);
     this.part('mode').textContent = mode;
     show('skeletons', loading && count === 0);

@@ -90,6 +90,7 @@ export default {
   others: (n) => `and ${n.toLocaleString('en')} more`,
   modeSlow: (n) => `Slow mode · one message every ${n} s`,
   modeMembers: 'Members only',
+  modeEmoji: 'Emoji only',
   members: 'Only members can write here. Please log in to the site.',
   bannedFor: (time) => `A moderator stopped you from writing. You can write again in ${time}.`,
   banned: 'A moderator stopped you from writing.',

@@ -88,6 +88,7 @@ export default {
   others: (/** @type {number} */ n) => `외 ${n.toLocaleString('ko')}명`,
   modeSlow: (/** @type {number} */ n) => `느린 모드 · ${n}초에 한 번`,
   modeMembers: '회원만 쓸 수 있습니다',
+  modeEmoji: '이모지만 쓸 수 있습니다',
   members: '회원만 쓸 수 있습니다. 사이트에 로그인해 주세요.',
   bannedFor: (/** @type {string} */ time) => `운영자가 쓰기를 막았습니다. ${time} 뒤에 다시 쓸 수 있습니다.`,
   banned: '운영자가 쓰기를 막았습니다.',

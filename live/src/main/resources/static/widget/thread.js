@@ -27,6 +27,7 @@ export class Thread {
   /** @type {'open' | 'members' | 'readonly' | 'closed'} */ mode = 'open';
   /** Until when this person may not write, in ms; 0 for no ban. */ banned = 0;
   slow = 0;
+  emoji = false;
   /** @type {{key: string, name: string, role: string} | null} */ me = null;
   /** @type {{names: string[], more: number}} */ typing = { names: [], more: 0 };
   /** @type {Order} */ order = 'live';
@@ -102,6 +103,13 @@ export class Thread {
     this.#page(page);
   }
 
+  /** @param {any} said */
+  #rules({ mode, slow, emoji }) {
+    this.mode = mode ?? 'open';
+    this.slow = Number(slow) || 0;
+    this.emoji = Boolean(emoji);
+  }
+
   async join() {
     clearTimeout(this.#retry);
     this.#away = false;
@@ -113,8 +121,7 @@ export class Thread {
       return;
     }
     this.post = String(answer.post);
-    this.mode = answer.mode ?? 'open';
-    this.slow = Number(answer.slow) || 0;
+    this.#rules(answer);
     this.me = answer.me ?? null;
     this.count = Number(answer.count) || 0;
     this.viewers = Number(answer.viewers) || this.viewers;
@@ -146,7 +153,7 @@ export class Thread {
     if (event === 'page') this.#page(value);
     else if (event === 'changes') this.#changes(value);
     else if (event === 'viewers') this.viewers = Number(value.count) || 0;
-    else if (event === 'settings') [this.mode, this.slow] = [value.mode, Number(value.slow) || 0];
+    else if (event === 'settings') this.#rules(value);
     else if (event === 'people') this.#hooks.people(value);
     else this.#types(value);
     this.#hooks.changed();

@@ -29,14 +29,7 @@ class DeployTest {
         Path app = folder.resolve("app");
         run(folder, "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", app.toString());
         Files.copy(ROOT.resolve("deploy/jvm.options"), app.resolve("jvm.options"));
-        run(
-                app,
-                "@jvm.options",
-                "-XX:AOTCacheOutput=live.aot",
-                "-Dspring.context.exit=onRefresh",
-                "-jar",
-                "live.jar",
-                "--madang.store=sqlite:" + folder.resolve("training.db"));
+        run(app, "@jvm.options", "-XX:AOTCacheOutput=live.aot", "-jar", "live.jar", "rehearse");
 
         int port = ServerProcess.freePort();
         List<String> command = List.of(
@@ -54,6 +47,7 @@ class DeployTest {
             assertThat(http.get(server.url() + "/actuator/health/readiness").body())
                     .contains("\"UP\"");
             assertThat(http.get(server.url() + "/embed.js").statusCode()).isEqualTo(200);
+            assertThat(server.log()).contains("Starting AOT-processed Live");
         }
     }
 

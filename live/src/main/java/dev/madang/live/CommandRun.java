@@ -18,7 +18,14 @@ final class CommandRun {
     static int of(String[] args) {
         System.setOut(System.err);
         var out = new FileOutputStream(FileDescriptor.out);
-        return new Commands(() -> store(args), Clock.systemUTC(), System.in, out, System.err).run(args);
+        return new Commands(
+                        () -> store(args),
+                        () -> Rehearsal.run(System.err),
+                        Clock.systemUTC(),
+                        System.in,
+                        out,
+                        System.err)
+                .run(args);
     }
 
     private static String store(String[] args) {

@@ -45,10 +45,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.actuate.autoconfigure.info.InfoContributorAutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.application.SslHealthContributorAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.ssl.SslMetricsAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.webflux.autoconfigure.ReactiveMultipartAutoConfiguration;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
@@ -63,7 +70,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * unless {@code --server.port}, {@code --server.address} or {@code PORT} say otherwise.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(
+        exclude = {
+            AopAutoConfiguration.class,
+            InfoContributorAutoConfiguration.class,
+            ProjectInfoAutoConfiguration.class,
+            ReactiveMultipartAutoConfiguration.class,
+            SslHealthContributorAutoConfiguration.class,
+            SslMetricsAutoConfiguration.class
+        })
 @EnableConfigurationProperties(LiveSettings.class)
 @EnableScheduling
 @Import({Operations.class, Upkeep.class, Dashboard.class})
@@ -79,7 +94,14 @@ public class Live {
         if (Commands.named(args)) {
             System.exit(CommandRun.of(args));
         }
-        SpringApplication.run(Live.class, args);
+        start(args);
+    }
+
+    /** Starts the server, with the beans that the jar brings along where they fit. */
+    static ConfigurableApplicationContext start(String... args) {
+        var application = new SpringApplication(Live.class);
+        application.addListeners(new PreparedBeans());
+        return application.run(args);
     }
 
     @Bean

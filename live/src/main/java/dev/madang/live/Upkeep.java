@@ -8,52 +8,49 @@ import dev.madang.live.transfer.Retention;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What a server does with old comments and with copies of its database, if it is told to. */
-@Configuration(proxyBeanMethods = false)
-class Upkeep {
+class Upkeep implements BeanRegistrar {
+    /* A registrar is asked at every start, where the conditions of a configuration class are decided by the build. */
     private static final String SQLITE = "sqlite:";
 
-    /** Set by {@code madang.retention}. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty("madang.retention")
-    @EnableConfigurationProperties(Age.class)
-    static class Forgetting {
-        @Bean
-        Retention retention(CommentStore store, CommentService service, Age age, Clock clock) {
-            return new Retention(store, service::submit, age.retention, clock);
+    @Override
+    public void register(BeanRegistry registry, Environment environment) {
+        Binder settings = Binder.get(environment);
+        if (environment.containsProperty("madang.retention")) {
+            registry.registerBean(
+                    "retention",
+                    Retention.class,
+                    spec -> spec.supplier(beans -> new Retention(
+                            beans.bean(CommentStore.class),
+                            beans.bean(CommentService.class)::submit,
+                            settings.bind("madang.retention", Duration.class).get(),
+                            beans.bean(Clock.class))));
+        }
+        if (environment.containsProperty("madang.backup.dir")) {
+            registry.registerBean(
+                    "backups",
+                    Backups.class,
+                    spec -> spec.supplier(beans -> backups(
+                            beans.bean(LiveSettings.class).store(),
+                            settings.bind("madang.backup", Copies.class).get(),
+                            beans.bean(Clock.class))));
         }
     }
 
-    /** Set by {@code madang.backup.dir}. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty("madang.backup.dir")
-    @EnableConfigurationProperties(Copies.class)
-    static class Copying {
-        @Bean
-        Backups backups(LiveSettings settings, Copies copies, Clock clock) {
-            if (!settings.store().startsWith(SQLITE)) {
-                throw new IllegalArgumentException(
-                        "madang.backup.dir is for SQLite: other databases have tools of their own");
-            }
-            Path database = Path.of(settings.store().substring(SQLITE.length()));
-            return new Backups(new SqliteCopies(database, clock), Path.of(copies.dir), copies.keep, clock);
+    private static Backups backups(String store, Copies copies, Clock clock) {
+        if (!store.startsWith(SQLITE)) {
+            throw new IllegalArgumentException(
+                    "madang.backup.dir is for SQLite: other databases have tools of their own");
         }
+        Path database = Path.of(store.substring(SQLITE.length()));
+        return new Backups(new SqliteCopies(database, clock), Path.of(copies.dir), copies.keep, clock);
     }
-
-    /**
-     * How old comments may become.
-     *
-     * @param retention from their time on
-     */
-    @ConfigurationProperties("madang")
-    record Age(Duration retention) {}
 
     /**
      * Nightly copies.
@@ -61,6 +58,5 @@ class Upkeep {
      * @param dir the folder they lie in
      * @param keep how many stay
      */
-    @ConfigurationProperties("madang.backup")
     record Copies(String dir, @DefaultValue("7") int keep) {}
 }

@@ -52,6 +52,16 @@ final class DashboardBrowser {
                 "application/x-www-form-urlencoded");
     }
 
+    /** Tries to become the owner. */
+    HttpResponse<String> become(String invitation, String user, String password) {
+        look();
+        return post(
+                "/api/admin/setup",
+                "token=" + invitation + "&username=" + user + "&password=" + password.replace(" ", "+"),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+    }
+
     /** Asks who is signed in, and gets a token to write with. */
     String look() {
         var answer = JSON.readTree(get("/api/admin/session").body());

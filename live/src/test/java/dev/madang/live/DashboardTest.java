@@ -36,12 +36,25 @@ final class DashboardTest {
     Path folder;
 
     @Test
-    void thereIsNoDashboardWithoutAPassword() {
-        try (var server = LiveServer.start(folder);
+    void onAPublicAddressThereIsNoDashboardWithoutAnOwner(CapturedOutput output) {
+        noDashboard("--server.address=0.0.0.0");
+        assertThat(output).contains("No dashboard: there is no owner").doesNotContain("/admin/setup");
+    }
+
+    @Test
+    void aDashboardThatIsSwitchedOffIsNotThere() {
+        noDashboard("--madang.dashboard.enabled=false");
+        noDashboard("--madang.dashboard.enabled=false", ON);
+    }
+
+    private void noDashboard(String... settings) {
+        try (var server = LiveServer.start(folder, settings);
                 var http = new Http()) {
             for (String path : List.of(
                     "/admin",
                     "/admin/",
+                    "/admin/setup",
+                    "/api/admin/setup",
                     "/admin/index.html",
                     "/admin/admin.js",
                     "/%61dmin/index.html",
@@ -54,11 +67,13 @@ final class DashboardTest {
     }
 
     @Test
-    void aDashboardThatIsAskedForWithoutAPasswordEndsTheStart() {
-        assertThatThrownBy(() -> LiveServer.start(folder, "--madang.dashboard.enabled=true"))
+    void aDashboardThatNobodyCouldEnterEndsTheStart() {
+        assertThatThrownBy(
+                        () -> LiveServer.start(folder, "--madang.dashboard.enabled=true", "--server.address=0.0.0.0"))
                 .rootCause()
-                .hasMessage(
-                        "madang.dashboard.enabled=true needs madang.dashboard.password: there is no default password");
+                .hasMessageStartingWith("madang.dashboard.enabled=true, but there is no owner who could enter")
+                .hasMessageContainingAll(
+                        "madang.dashboard.password", "owner --name NAME", "--server.address=127.0.0.1");
         assertThatThrownBy(() -> LiveServer.start(folder, "--madang.dashboard.password={bcrypt}hunter2"))
                 .rootCause()
                 .hasMessage("madang.dashboard.password has no bcrypt hash behind {bcrypt}");
@@ -314,7 +329,7 @@ final class DashboardTest {
                 "/socket.io/?EIO=4&transport=polling&sid=none",
                 "/nothing");
         try (var with = LiveServer.start(folder.resolve("with"), ON);
-                var without = LiveServer.start(folder.resolve("without"));
+                var without = LiveServer.start(folder.resolve("without"), "--madang.dashboard.enabled=false");
                 var http = new Http()) {
             for (String path : paths) {
                 assertThat(seen(get(http, with, path))).as(path).isEqualTo(seen(get(http, without, path)));

@@ -135,13 +135,15 @@ final class HttpApiTest {
         Matcher epoch = Pattern.compile("\"epoch\":(\\d+)").matcher(changes.body());
         assertThat(epoch.find()).isTrue();
         String tag = changes.headers().firstValue("ETag").orElseThrow();
-        assertThat(tag).isEqualTo("W/\"" + epoch.group(1) + ":2\"");
+        assertThat(tag).startsWith("W/\"" + epoch.group(1) + ":2:");
         String poll = url("/" + post + "/changes?rev=2&epoch=" + epoch.group(1));
         assertThat(http.get(poll, "If-None-Match", tag).statusCode()).isEqualTo(304);
         add(post, "셋");
         assertThat(http.get(poll, "If-None-Match", tag).body()).contains("\"rev\":3,", "셋");
-        assertThat(get("/" + post + "/changes?rev=9").body()).isEqualTo("{\"ok\":true,\"reload\":true}");
-        assertThat(get("/" + post + "/changes?rev=2&epoch=5").body()).isEqualTo("{\"ok\":true,\"reload\":true}");
+        String reload =
+                "{\"ok\":true,\"reload\":true,\"settings\":{\"post\":\"" + post + "\",\"mode\":\"open\",\"slow\":0}}";
+        assertThat(get("/" + post + "/changes?rev=9").body()).isEqualTo(reload);
+        assertThat(get("/" + post + "/changes?rev=2&epoch=5").body()).isEqualTo(reload);
     }
 
     @Test
@@ -167,6 +169,8 @@ final class HttpApiTest {
             assertThat(stream.next())
                     .startsWith("data:{\"post\":\"" + post + "\"")
                     .contains("하나");
+            assertThat(stream.until("event:")).isEqualTo("event:settings");
+            assertThat(stream.next()).isEqualTo("data:{\"post\":\"" + post + "\",\"mode\":\"open\",\"slow\":0}");
             add(post, "둘");
             assertThat(stream.until("id:")).endsWith(":2");
             assertThat(stream.next()).isEqualTo("event:changes");
@@ -191,6 +195,7 @@ final class HttpApiTest {
         var stopping = LiveServer.start(folder, "--spring.lifecycle.timeout-per-shutdown-phase=90s");
         try (var stream = new EventReader(stopping.port(), newPost(), "")) {
             assertThat(stream.until("event:")).isEqualTo("event:page");
+            assertThat(stream.until("event:")).isEqualTo("event:settings");
             var closing = Thread.ofVirtual().start(stopping::close);
             assertThat(stream.toTheEnd()).as("ends, and says nothing before").isTrue();
             closing.join();

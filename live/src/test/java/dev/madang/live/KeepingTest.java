@@ -137,7 +137,9 @@ final class KeepingTest {
     private int command(String... words) {
         String url = "sqlite:" + folder.resolve("madang.db");
         var out = new ByteArrayOutputStream();
-        int code = new Commands(() -> url, Clock.systemUTC(), InputStream.nullInputStream(), out, out).run(words);
+        int code = new Commands(
+                        () -> url, () -> Commands.MISUSED, Clock.systemUTC(), InputStream.nullInputStream(), out, out)
+                .run(words);
         assertThat(out.toString(StandardCharsets.UTF_8)).isNotEmpty();
         return code;
     }

@@ -24,7 +24,9 @@ final class LiveServer implements AutoCloseable {
     static LiveServer start(Path folder, List<Class<?>> replacements, String... arguments) {
         var all = new ArrayList<>(List.of(arguments));
         all.add("--server.port=0");
-        all.add("--server.address=127.0.0.1");
+        if (all.stream().noneMatch(argument -> argument.startsWith("--server.address="))) {
+            all.add("--server.address=127.0.0.1");
+        }
         if (all.stream().noneMatch(argument -> argument.startsWith("--madang.store="))) {
             all.add("--madang.store=sqlite:" + folder.resolve("madang.db"));
         }

@@ -151,6 +151,26 @@ final class ModerationTest {
     }
 
     @Test
+    void inARoomOfEmojiNothingElseGetsInWhateverTheWay() {
+        String post = newPost();
+        try (var reader = joined(post, CHUL);
+                var first = server.client()) {
+            set(post, "{\"emoji\":true}");
+            assertThat(reader.until("[\"settings\""))
+                    .contains("{\"post\":\"" + post + "\",\"mode\":\"open\",\"slow\":0,\"emoji\":true}");
+            assertThat(reader.request("add", comment(post, "글자"))).contains("\"code\":\"emoji_only\"");
+            assertThat(reader.request("add", comment(post, "🎉👍🏽"))).contains("\"ok\":true");
+            first.send("[\"new_comment\",{\"userId\":\"철수\",\"postId\":\"" + post + "\",\"content\":\"글자\"}]");
+            assertThat(first.until("comment_error")).contains("이모지만");
+            var refused = http.post(
+                    "http://127.0.0.1:" + server.port() + "/api/v2/posts/" + post + "/comments",
+                    "{\"name\":\"영희\",\"text\":\"글자\"}");
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("\"code\":\"emoji_only\"");
+        }
+    }
+
+    @Test
     void whoIsTimedOutIsToldUntilWhen() {
         String post = newPost();
         try (var writer = joined(post, "\"guest\":\"rude-0123456789abcdef\",\"name\":\"무례\"");

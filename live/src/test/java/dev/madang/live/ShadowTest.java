@@ -134,6 +134,7 @@ final class ShadowTest {
                             .body(),
                     StandardCharsets.UTF_8))) {
                 assertThat(line(events)).contains("\"rev\":2,\"count\":2", "혼잣말");
+                assertThat(line(events)).as("settings").contains("\"mode\":\"open\"");
                 writer.request("add", comment("또 혼자"));
                 assertThat(line(events)).contains("\"from\":2,\"rev\":3", "또 혼자");
                 other.request("add", comment("대답"));

@@ -3,11 +3,15 @@ package dev.madang.live.dashboard;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -16,13 +20,14 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.WebSession;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * What stands before everything below {@code /admin} and {@code /api/admin}, and looks at nothing else: there is nothing if the
- * dashboard is off; else headers, no other site's pages, and Spring Security. Any thread.
+ * What stands before everything below {@code /admin} and {@code /api/admin}, and looks at nothing else: there is nothing if
+ * nobody can enter; else headers, no other site's pages, and Spring Security. Any thread.
  */
 final class Door implements WebFilter {
     /*
@@ -39,24 +44,30 @@ final class Door implements WebFilter {
             PathPatternParser.defaultInstance.parse("/admin/**"),
             PathPatternParser.defaultInstance.parse("/api/admin/**"));
     private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/**");
-    private static final Set<String> PAGE = Set.of("/admin", "/admin/");
+    private static final Set<String> PAGE = Set.of("/admin", "/admin/", "/admin/setup", "/admin/login");
+    private static final Logger log = LoggerFactory.getLogger(Door.class);
 
-    private final @Nullable WebFilter security;
+    private final Supplier<Mono<Entrance.State>> state;
+    private final WebFilter security;
     private final Clock clock;
 
-    private Door(@Nullable WebFilter security, Clock clock) {
+    /**
+     * A door to a dashboard that these guards watch.
+     *
+     * @param state whether there is one
+     */
+    Door(Supplier<Mono<Entrance.State>> state, WebFilter security, Clock clock) {
+        this.state = state;
         this.security = security;
         this.clock = clock;
     }
 
-    /** A door to a dashboard that these guards watch. */
-    static Door to(WebFilter security, Clock clock) {
-        return new Door(security, clock);
-    }
-
     /** A door behind which there is nothing. */
     static Door closed() {
-        return new Door(null, Clock.systemUTC());
+        return new Door(
+                () -> Mono.just(Entrance.State.SHUT),
+                (exchange, chain) -> end(exchange, HttpStatus.NOT_FOUND),
+                Clock.systemUTC());
     }
 
     @Override
@@ -66,9 +77,18 @@ final class Door implements WebFilter {
         if (PATHS.stream().noneMatch(pattern -> pattern.matches(path))) {
             return chain.filter(exchange);
         }
-        if (security == null) {
-            return end(exchange, HttpStatus.NOT_FOUND);
-        }
+        return state.get()
+                .onErrorResume(failure -> {
+                    log.warn("Whether there is a dashboard cannot be read", failure);
+                    return end(exchange, HttpStatus.SERVICE_UNAVAILABLE).then(Mono.empty());
+                })
+                .flatMap(now -> now == Entrance.State.SHUT
+                        ? end(exchange, HttpStatus.NOT_FOUND)
+                        : enter(exchange, chain, path));
+    }
+
+    private Mono<Void> enter(ServerWebExchange exchange, WebFilterChain chain, PathContainer path) {
+        ServerHttpRequest request = exchange.getRequest();
         boolean api = API.matches(path);
         harden(exchange, api);
         if (api && foreign(request)) {
@@ -116,15 +136,21 @@ final class Door implements WebFilter {
         }
     }
 
-    /** However busy it was kept, a session ends after 12 hours. */
+    /** However busy it was kept, a session ends after 12 hours, and with the token that it came from. */
     private Mono<Void> expire(ServerWebExchange exchange) {
         if (!exchange.getRequest().getCookies().containsKey(SessionCookie.NAME)) {
             return Mono.empty();
         }
         return exchange.getSession()
-                .filter(session -> session.isStarted()
-                        && session.getCreationTime().plus(LONGEST).isBefore(clock.instant()))
+                .filter(session -> session.isStarted() && over(session))
                 .flatMap(session -> session.invalidate());
+    }
+
+    private boolean over(WebSession session) {
+        Instant now = clock.instant();
+        Holder holder = Holder.of(session);
+        return session.getCreationTime().plus(LONGEST).isBefore(now)
+                || (holder != null && !now.isBefore(holder.until()));
     }
 
     private static Mono<Void> end(ServerWebExchange exchange, HttpStatus status) {

@@ -39,7 +39,7 @@ final class ExportApi {
     }
 
     void add(RouterFunctions.Builder routes) {
-        routes.GET("/api/admin/export", this::export);
+        routes.GET(Guards.EXPORT, this::export);
     }
 
     private Mono<ServerResponse> export(ServerRequest request) {

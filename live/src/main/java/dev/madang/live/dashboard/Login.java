@@ -1,79 +1,71 @@
 package dev.madang.live.dashboard;
 
+import dev.madang.live.identity.Owner;
+import dev.madang.live.identity.OwnerBook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.LockedException;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * Compares names and passwords with the one that is set. A wrong name takes as long as a wrong password. One comparison runs at
- * a time and {@value #WAITING} may wait: bcrypt is slow on purpose, and guests need the processor too.
+ * Compares names and passwords with the one that is set, or else with that of the owner in the store. A wrong name takes as long
+ * as a wrong password, and as where there is no owner.
  */
-final class Login implements AutoCloseable {
-    static final String ROLE = "ROLE_ADMIN";
-
-    private static final int WAITING = 50;
-    private static final int LONGEST = 72;
+final class Login {
     private static final Logger log = LoggerFactory.getLogger(Login.class);
 
-    private final String user;
-    private final String hash;
+    private final Optional<Owner> set;
+    private final Owner nobody;
+    private final OwnerBook book;
     private final Lockout lockout;
+    private final Bcrypt thread;
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
-    private final Scheduler scheduler = Schedulers.newBoundedElastic(
-            1, WAITING, "madang-login", (int) Duration.ofMinutes(1).toSeconds(), true);
 
-    Login(DashboardSettings settings, Lockout lockout) {
-        this.user = settings.user();
+    Login(DashboardSettings settings, OwnerBook book, Lockout lockout, Bcrypt thread) {
+        this.set = settings.owner();
+        this.nobody = new Owner("", String.valueOf(bcrypt.encode("nobody knows it")));
+        this.book = book;
         this.lockout = lockout;
-        String password = settings.password();
-        this.hash = password.startsWith(DashboardSettings.HASHED)
-                ? password.substring(DashboardSettings.HASHED.length())
-                : bcrypt.encode(password);
+        this.thread = thread;
     }
 
-    /** Who that is; fails with {@link LockedException} after too many tries, without looking at the password. */
+    /** Who that is; fails with {@link Refused}, after too many tries without looking at the password. */
     Mono<Authentication> authenticate(Authentication claimed, String address) {
         return Mono.defer(() -> {
             if (!lockout.mayTry(address, claimed.getName())) {
                 log.warn("The dashboard is locked for an address after too many wrong passwords");
-                return Mono.error(new LockedException("too many tries"));
+                return Mono.error(Refused.locked());
             }
-            return Mono.fromCallable(() -> compare(claimed, address))
-                    .subscribeOn(scheduler)
-                    .onErrorMap(RejectedExecutionException.class, e -> new LockedException("busy"));
+            return account().flatMap(owner -> thread.run(() -> compare(claimed, owner, address)));
         });
     }
 
-    private Authentication compare(Authentication claimed, String address) {
-        String password = String.valueOf(claimed.getCredentials());
-        boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
-        boolean right = bcrypt.matches(fits ? password : "", hash);
-        boolean known = MessageDigest.isEqual(
-                user.getBytes(StandardCharsets.UTF_8), claimed.getName().getBytes(StandardCharsets.UTF_8));
-        if (!(right & known & fits)) {
-            log.warn("Somebody could not sign in to the dashboard");
-            throw new BadCredentialsException("wrong name or password");
-        }
-        lockout.succeeded(address, user);
-        log.info("The dashboard was entered");
-        return UsernamePasswordAuthenticationToken.authenticated(user, null, List.of(new SimpleGrantedAuthority(ROLE)));
+    private Mono<Owner> account() {
+        return set.map(Mono::just)
+                .orElseGet(() -> Mono.fromFuture(book::owner)
+                        .map(owner -> owner.orElse(nobody))
+                        .onErrorMap(failure -> {
+                            log.warn("Who may enter the dashboard cannot be read", failure);
+                            return Refused.unavailable();
+                        }));
     }
 
-    @Override
-    public void close() {
-        scheduler.dispose();
+    private Authentication compare(Authentication claimed, Owner owner, String address) {
+        String password = String.valueOf(claimed.getCredentials());
+        boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= Owner.MOST;
+        boolean right = bcrypt.matches(fits ? password : "", owner.hash());
+        boolean known = MessageDigest.isEqual(
+                owner.name().getBytes(StandardCharsets.UTF_8), claimed.getName().getBytes(StandardCharsets.UTF_8));
+        if (!(right & known & fits) || owner.name().isEmpty()) {
+            log.warn("Somebody could not sign in to the dashboard");
+            throw Refused.wrong();
+        }
+        lockout.succeeded(address, owner.name());
+        log.info("The dashboard was entered");
+        return Holder.ofPassword(owner.name()).signedIn();
     }
 }

@@ -1,6 +1,7 @@
 package dev.madang.live.dashboard;
 
 import dev.madang.live.dashboard.Requests.Asked;
+import dev.madang.live.identity.Rights;
 import dev.madang.live.moderation.Acted;
 import dev.madang.live.moderation.Action;
 import dev.madang.live.moderation.AuditEntry;
@@ -32,12 +33,14 @@ final class QueueApi {
     private static final int AT_ONCE = 100;
 
     private final Moderation moderation;
+    private final Rights rights;
     private final CommentStore store;
     private final Requests requests;
     private final Bell bell;
 
-    QueueApi(Moderation moderation, CommentStore store, Requests requests, Bell bell) {
+    QueueApi(Moderation moderation, Rights rights, CommentStore store, Requests requests, Bell bell) {
         this.moderation = moderation;
+        this.rights = rights;
         this.store = store;
         this.requests = requests;
         this.bell = bell;
@@ -100,10 +103,22 @@ final class QueueApi {
         var done = new ArrayList<String>();
         var failed = new ArrayList<>();
         for (Order order : orders) {
-            note(Requests.wait(moderation.act(asked.by(), order)), order.comment(), done, failed);
+            if (allowed(asked.by(), order)) {
+                note(Requests.wait(moderation.act(asked.by(), order)), order.comment(), done, failed);
+            } else {
+                failed.add(Map.of("id", order.comment(), "code", "forbidden"));
+            }
         }
         bell.ring("acted");
         return Requests.object("ok", true, "done", done, "failed", failed);
+    }
+
+    /** Whether somebody may do that: nothing is done to an owner but by an owner. */
+    private boolean allowed(Author by, Order order) throws StoreException, InterruptedException {
+        return rights.mayAdminister(by)
+                || Requests.wait(store.find(order.post(), order.comment()))
+                        .map(row -> rights.mayModerate(by, row))
+                        .orElse(true);
     }
 
     private static Order order(Action action, long seconds, JsonNode item) throws Rejected {
@@ -126,7 +141,14 @@ final class QueueApi {
         var failed = new ArrayList<>();
         for (JsonNode entry : entries.values()) {
             String id = entry.asString("");
-            note(Requests.wait(moderation.undo(asked.by(), id)), id, done, failed);
+            boolean ofSite = Requests.wait(moderation.audit().find(id))
+                    .map(AuditEntry::ofSite)
+                    .orElse(false);
+            if (ofSite && !rights.mayAdminister(asked.by())) {
+                failed.add(Map.of("id", id, "code", "forbidden"));
+            } else {
+                note(Requests.wait(moderation.undo(asked.by(), id)), id, done, failed);
+            }
         }
         bell.ring("acted");
         return Requests.object("ok", true, "done", done, "failed", failed);

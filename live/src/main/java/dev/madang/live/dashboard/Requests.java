@@ -3,7 +3,6 @@ package dev.madang.live.dashboard;
 import dev.madang.live.store.Author;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
-import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +72,7 @@ final class Requests {
 
     Mono<ServerResponse> serve(ServerRequest request, Task task) {
         return request.principal()
-                .map(Requests::author)
+                .map(who -> Holder.of(who).person())
                 .flatMap(by -> request.bodyToMono(String.class)
                         .defaultIfEmpty("")
                         .flatMap(body -> Mono.fromFuture(
@@ -102,15 +101,11 @@ final class Requests {
         }
     }
 
-    private static Author author(Principal who) {
-        return Author.user("dashboard:" + who.getName(), who.getName(), Author.Rank.OWNER);
-    }
-
     private static Answer answered(Author by, ServerRequest request, String body, Task task) {
         try {
             return new Answer(HttpStatus.OK, task.answer(new Asked(by, request, parse(body))));
         } catch (Rejected e) {
-            return refused(HttpStatus.BAD_REQUEST, e.code(), e.field(), e.getMessage());
+            return refused(e.status(), e.code(), e.field(), e.getMessage());
         } catch (StoreException e) {
             log.warn("A request of the dashboard found no store", e);
             return refused(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", null, null);

@@ -1,15 +1,14 @@
 package dev.madang.live.dashboard;
 
 import dev.madang.live.dashboard.Requests.Asked;
+import dev.madang.live.identity.Rights;
 import dev.madang.live.moderation.Acted;
 import dev.madang.live.moderation.Moderation;
 import dev.madang.live.moderation.Settings;
 import dev.madang.live.moderation.Standing;
-import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.Listed;
-import dev.madang.live.store.Listing;
 import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.PostInfo;
@@ -17,26 +16,25 @@ import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Topic;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 
 /** The posts with their settings, those of the site, and who was stopped. Threads that may block. */
 final class SiteApi {
     private static final int POSTS = 30;
-    private static final int SEARCHED = 1_000;
     private static final int FOUND = 50;
 
     private final Moderation moderation;
+    private final Rights rights;
     private final CommentStore store;
     private final Requests requests;
     private final Clock clock;
 
-    SiteApi(Moderation moderation, CommentStore store, Requests requests, Clock clock) {
+    SiteApi(Moderation moderation, Rights rights, CommentStore store, Requests requests, Clock clock) {
         this.moderation = moderation;
+        this.rights = rights;
         this.store = store;
         this.requests = requests;
         this.clock = clock;
@@ -67,7 +65,8 @@ final class SiteApi {
                             : newest.comments().getLast().createdMillis(),
                     settings.mode().word(),
                     settings.slowSeconds(),
-                    settings.review().name().toLowerCase(Locale.ROOT)));
+                    settings.review().name().toLowerCase(Locale.ROOT),
+                    settings.emojiOnly()));
         }
         return Requests.object("ok", true, "rows", rows, "next", part.next());
     }
@@ -82,6 +81,9 @@ final class SiteApi {
 
     private Object change(Asked asked) throws Rejected, StoreException, InterruptedException {
         PostId post = post(asked);
+        if (post == null && !rights.mayAdminister(asked.by())) {
+            throw Rejected.forbidden();
+        }
         try {
             Acted acted = Requests.wait(moderation.change(asked.by(), post, asked.body()));
             return switch (acted) {
@@ -103,7 +105,7 @@ final class SiteApi {
                 : PostId.parse(post).orElseThrow(() -> Rejected.invalid("post", "post must be the id of a post"));
     }
 
-    /** Who was stopped, and with a name to look for those who wrote among the newest comments. */
+    /** Who was stopped, and with a name to look for those who ever wrote under it. */
     private Object people(Asked asked) throws Rejected, StoreException, InterruptedException {
         String name = asked.query("name");
         long now = clock.millis();
@@ -111,18 +113,13 @@ final class SiteApi {
                 .filter(standing -> name == null || has(standing.name(), name))
                 .map(standing -> Stopped.of(standing, now))
                 .toList();
-        return Requests.object("ok", true, "stopped", stopped, "writers", name == null ? List.of() : writers(name));
-    }
-
-    private List<Object> writers(String name) throws StoreException, InterruptedException {
-        Listed<Comment> newest = Requests.wait(store.list(Listing.of(Set.of(), SEARCHED)));
-        var found = new LinkedHashMap<Author, Object>();
-        for (Comment row : newest.rows()) {
-            if (has(row.author().name(), name) && found.size() < FOUND) {
-                found.putIfAbsent(row.author(), QueueApi.Waits.of(row, Topic.NONE, List.of()));
-            }
-        }
-        return List.copyOf(found.values());
+        Listed<Comment> found = name == null
+                ? new Listed<>(List.of(), null)
+                : Requests.wait(store.writers(name, asked.query("cursor"), FOUND));
+        List<QueueApi.Waits> writers = found.rows().stream()
+                .map(row -> QueueApi.Waits.of(row, Topic.NONE, List.of()))
+                .toList();
+        return Requests.object("ok", true, "stopped", stopped, "writers", writers, "next", found.next());
     }
 
     private static boolean has(String text, String part) {
@@ -149,7 +146,8 @@ final class SiteApi {
             @Nullable Long last,
             String mode,
             int slow,
-            String review) {}
+            String review,
+            boolean emoji) {}
 
     /** Somebody who was stopped; {@code until} is null for no end, and without a ban. */
     record Stopped(

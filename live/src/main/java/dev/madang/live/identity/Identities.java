@@ -44,12 +44,13 @@ public final class Identities {
         return rules.guests;
     }
 
-    boolean knowsTokens() {
+    /** Whether the host site's tokens are looked at. */
+    public boolean knowsTokens() {
         return tokens.known();
     }
 
-    /** What a token says, with the rank that the settings give its user. */
-    Tokens.Verdict check(String token) {
+    /** What a token says, with the rank that the settings give its user. On a thread that may block for some seconds. */
+    public Tokens.Verdict check(String token) {
         Tokens.Verdict verdict = tokens.check(token);
         if (!(verdict instanceof Tokens.Verdict.Good good)) {
             return verdict;

@@ -10,6 +10,7 @@ import dev.madang.live.store.PostId;
 import dev.madang.live.store.Records;
 import dev.madang.live.store.Status;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,25 +70,9 @@ final class Actions {
     }
 
     CompletableFuture<Acted> free(Author by, String person) {
-        Optional<Standing> known = people.of(person);
-        if (known.isEmpty()) {
-            return done(new Acted.Refused(Outcome.Reason.NOT_FOUND));
-        }
-        Standing before = known.get();
-        var entry = new AuditEntry(
-                ids.next(),
-                clock.millis(),
-                people.key(by, ""),
-                by.name(),
-                Action.UNBAN,
-                null,
-                null,
-                before.key(),
-                before.name(),
-                0,
-                People.json(before),
-                null);
-        return logged(entry, List.of(put(before.with(0, false))), null);
+        return people.of(person)
+                .map(before -> stand(by, Action.UNBAN, before, before.with(0, false), null))
+                .orElseGet(() -> done(new Acted.Refused(Outcome.Reason.NOT_FOUND)));
     }
 
     CompletableFuture<Acted> undo(Author by, String entry) {
@@ -100,48 +85,54 @@ final class Actions {
     }
 
     CompletableFuture<Acted> change(Author by, @Nullable PostId post, JsonNode patch) {
-        return set(entry(by, Action.SETTINGS, post, book.set(post).toString()), post, book.merged(post, patch));
+        return set(by, post, book.merged(post, patch), null);
     }
 
     /** Hides a comment that enough readers reported. */
     CompletableFuture<Acted> fold(Comment row) {
         AuditEntry entry = AuditEntry.ofComment(
-                ids.next(), clock.millis(), null, "", Action.HIDE, row.post().hex(), row.id(), Status.PUBLISHED.name());
+                        ids.next(),
+                        clock.millis(),
+                        null,
+                        "",
+                        Action.HIDE,
+                        row.post().hex(),
+                        row.id(),
+                        Status.PUBLISHED.name())
+                .leading(Status.HIDDEN.name());
         var fold = new Change.SetStatus(row.post(), row.id(), Set.of(Status.PUBLISHED), Status.HIDDEN);
         return make(fold, entry);
     }
 
     private CompletableFuture<Acted> ofComment(Author by, Order order, Comment row) {
         Action action = order.action();
-        AuditEntry entry = AuditEntry.ofComment(
-                ids.next(),
-                clock.millis(),
-                by,
-                people.key(by, ""),
-                action,
-                row.post().hex(),
-                row.id(),
-                row.status().name());
+        AuditEntry entry = entry(by, action, row);
         Status to = action.to();
         if (to == null) {
             return make(new Change.Pin(row.post(), row.id(), action == Action.PIN), entry);
         }
         boolean fits = action.from().contains(row.status()) || row.status() == to;
         return fits
-                ? make(new Change.SetStatus(row.post(), row.id(), Set.of(row.status()), to), entry)
-                : done(new Acted.Refused(Outcome.Reason.CONFLICT));
+                ? make(new Change.SetStatus(row.post(), row.id(), Set.of(row.status()), to), entry.leading(to.name()))
+                : conflict();
     }
 
-    /** Makes a change, and writes it into the log. */
+    /** Makes a change, and writes it into the log; so what only settles reports. */
     private CompletableFuture<Acted> make(Change change, AuditEntry entry) {
+        return make(change, entry, List.of());
+    }
+
+    private CompletableFuture<Acted> make(Change change, AuditEntry entry, List<Records.Put> more) {
         var outcome = new CompletableFuture<Outcome>();
         changes.accept(change, outcome::complete);
-        List<Records.Put> settles = entry.comment() == null || entry.by() == null
-                ? List.of()
-                : reports.settle(change.post(), entry.comment(), clock.millis());
+        var puts = new ArrayList<Records.Put>(more);
+        if (entry.comment() != null && entry.by() != null) {
+            puts.addAll(reports.settle(change.post(), entry.comment(), clock.millis(), entry.id()));
+        }
         return outcome.thenCompose(came -> switch (came) {
-            case Outcome.Done done -> logged(entry, settles, done.row());
-            case Outcome.Unchanged unchanged -> settled(settles, unchanged.row());
+            case Outcome.Done done -> logged(entry, puts, done.row());
+            case Outcome.Unchanged unchanged ->
+                puts.isEmpty() ? done(new Acted.Unchanged(unchanged.row())) : logged(entry, puts, unchanged.row());
             case Outcome.Refused refused -> done(new Acted.Refused(refused.reason()));
             case Outcome.Unknown unknown -> done(new Acted.Refused(Outcome.Reason.UNAVAILABLE));
         });
@@ -153,111 +144,119 @@ final class Actions {
                         written ? new Acted.Done(entry.id(), row) : new Acted.Refused(Outcome.Reason.CONFLICT));
     }
 
-    private CompletableFuture<Acted> settled(List<Records.Put> settles, Comment row) {
-        var unchanged = new Acted.Unchanged(row);
-        return settles.isEmpty() ? done(unchanged) : mirror.write(settles).thenApply(written -> unchanged);
-    }
-
     private CompletableFuture<Acted> personal(Author by, Order order, Comment row) {
         Optional<Standing> known = people.author(row);
         if (known.isEmpty()) {
             return done(new Acted.UnknownAuthor());
         }
         Standing before = known.get();
-        long seconds = order.time().toSeconds();
         Standing after = switch (order.action()) {
             case TIMEOUT -> before.with(clock.millis() + order.time().toMillis(), before.shadowed());
             case BAN -> before.with(Standing.FOR_EVER, before.shadowed());
             case SHADOW -> before.with(before.until(), true);
             case UNBAN, HIDE, RESTORE, APPROVE, REJECT, PIN, UNPIN, SETTINGS -> before.with(0, false);
         };
-        if (after.equals(before)) {
-            return done(new Acted.Unchanged(null));
-        }
-        var entry = new AuditEntry(
-                ids.next(),
-                clock.millis(),
-                people.key(by, ""),
-                by.name(),
-                order.action(),
-                row.post().hex(),
-                row.id(),
-                before.key(),
-                before.name(),
-                seconds,
-                People.json(before),
-                null);
+        return after.equals(before) ? done(new Acted.Unchanged(null)) : stand(by, order.action(), before, after, order);
+    }
+
+    private CompletableFuture<Acted> stand(
+            Author by, Action action, Standing before, Standing after, @Nullable Order order) {
+        AuditEntry entry = entry(by, action, order == null ? null : order.post(), People.json(before))
+                .about(before, order == null ? null : order.comment(), order)
+                .leading(People.json(after));
         return logged(entry, List.of(put(after)), null);
     }
 
     private CompletableFuture<Acted> undo(Author by, AuditEntry entry) {
         PostId post = entry.post() == null ? null : new PostId(entry.post());
         if (entry.action() == Action.SETTINGS) {
-            AuditEntry next = entry(by, Action.SETTINGS, post, book.set(post).toString());
-            return set(next.undoing(entry.id()), post, JSON.readTree(entry.before()));
+            JsonNode before = JSON.readTree(entry.before());
+            Optional<? extends JsonNode> next = entry.after() == null
+                    ? Optional.of(before)
+                    : book.without(post, before, JSON.readTree(entry.after()));
+            return next.map(set -> set(by, post, set, entry.id())).orElseGet(Actions::conflict);
         }
         if (entry.person() != null) {
-            Standing restored = People.read(entry.before());
-            Standing now = people.of(entry.person()).orElse(restored.with(0, false));
-            AuditEntry next = new AuditEntry(
-                    ids.next(),
-                    clock.millis(),
-                    people.key(by, ""),
-                    by.name(),
-                    Action.UNBAN,
-                    entry.post(),
-                    entry.comment(),
-                    entry.person(),
-                    entry.name(),
-                    0,
-                    People.json(now),
-                    entry.id());
-            return logged(next, List.of(put(restored)), null);
+            return undoStanding(by, entry, entry.person(), post);
         }
         if (post == null || entry.comment() == null) {
-            return done(new Acted.Refused(Outcome.Reason.CONFLICT));
+            return conflict();
         }
-        return store.find(post, entry.comment())
-                .thenCompose(found -> found.map(row -> undo(by, entry, row))
-                        .orElseGet(() -> done(new Acted.Refused(Outcome.Reason.NOT_FOUND))));
+        return mirror.get(Reports.SETTLED_BY, entry.id())
+                .thenCombine(
+                        store.find(post, entry.comment()),
+                        (settled, found) -> found.map(row -> undo(
+                                        by,
+                                        entry,
+                                        row,
+                                        settled.map(Records.Entry::json).orElse(null)))
+                                .orElseGet(() -> done(new Acted.Refused(Outcome.Reason.NOT_FOUND))))
+                .thenCompose(acted -> acted);
+    }
+
+    private CompletableFuture<Acted> undoStanding(Author by, AuditEntry entry, String person, @Nullable PostId post) {
+        Standing before = People.read(entry.before());
+        Standing now = people.of(person).orElse(before.with(0, false));
+        Optional<Standing> restored =
+                entry.after() == null ? Optional.of(before) : now.without(before, People.read(entry.after()));
+        return restored.map(next -> logged(
+                        entry(by, next.from(now), post, People.json(now))
+                                .about(before, entry.comment(), null)
+                                .leading(People.json(next))
+                                .undoing(entry.id()),
+                        List.of(put(next)),
+                        null))
+                .orElseGet(Actions::conflict);
     }
 
     /* What others saw cannot be held back again: taken back, an approval hides. */
-    private CompletableFuture<Acted> undo(Author by, AuditEntry entry, Comment row) {
-        Status led = entry.action().to();
+    private CompletableFuture<Acted> undo(Author by, AuditEntry entry, Comment row, @Nullable String settled) {
+        List<Records.Put> reopened = settled == null ? List.of() : Reports.reopen(row.id(), settled);
+        if (entry.action() == Action.PIN || entry.action() == Action.UNPIN) {
+            boolean on = entry.action() == Action.UNPIN;
+            AuditEntry next = entry(by, on ? Action.PIN : Action.UNPIN, row).undoing(entry.id());
+            return make(new Change.Pin(row.post(), row.id(), on), next, reopened);
+        }
         Status before = Status.valueOf(entry.before());
+        Status led = entry.after() == null ? entry.action().to() : Status.valueOf(entry.after());
+        boolean same = before == led;
         Status target = row.seq() != 0 && before != Status.PUBLISHED ? Status.HIDDEN : before;
-        Action inverse = switch (entry.action()) {
-            case PIN -> Action.UNPIN;
-            case UNPIN -> Action.PIN;
-            case HIDE, REJECT -> Action.RESTORE;
-            case RESTORE, APPROVE, TIMEOUT, BAN, SHADOW, UNBAN, SETTINGS -> Action.HIDE;
-        };
-        AuditEntry next = AuditEntry.ofComment(
-                        ids.next(),
-                        clock.millis(),
-                        by,
-                        people.key(by, ""),
-                        inverse,
-                        row.post().hex(),
-                        row.id(),
-                        row.status().name())
-                .undoing(entry.id());
-        return make(
-                led == null
-                        ? new Change.Pin(row.post(), row.id(), inverse == Action.PIN)
-                        : new Change.SetStatus(row.post(), row.id(), Set.of(led), target),
-                next);
+        Action back = same ? entry.action() : target == Status.HIDDEN ? Action.HIDE : Action.RESTORE;
+        AuditEntry next = entry(by, back, row).leading(target.name()).undoing(entry.id());
+        return same
+                ? logged(next, reopened, row)
+                : make(
+                        new Change.SetStatus(
+                                row.post(), row.id(), led == null ? Set.of(row.status()) : Set.of(led), target),
+                        next,
+                        reopened);
     }
 
-    private CompletableFuture<Acted> set(AuditEntry entry, @Nullable PostId post, JsonNode next) {
+    private CompletableFuture<Acted> set(Author by, @Nullable PostId post, JsonNode next, @Nullable String undoes) {
         if (next.equals(book.set(post))) {
             return done(new Acted.Unchanged(null));
         }
+        AuditEntry entry =
+                entry(by, Action.SETTINGS, post, book.set(post).toString()).leading(next.toString());
         String kind = post == null ? SettingsBook.SITE_KIND : SettingsBook.POST_KIND;
         String key = post == null ? SettingsBook.SITE_KEY : post.hex();
         String json = next.isEmpty() ? null : next.toString();
-        return logged(entry, List.of(new Records.Put(kind, key, json, Records.Put.ANY)), null);
+        return logged(
+                undoes == null ? entry : entry.undoing(undoes),
+                List.of(new Records.Put(kind, key, json, Records.Put.ANY)),
+                null);
+    }
+
+    private AuditEntry entry(Author by, Action action, Comment row) {
+        return AuditEntry.ofComment(
+                ids.next(),
+                clock.millis(),
+                by,
+                people.key(by, ""),
+                action,
+                row.post().hex(),
+                row.id(),
+                row.status().name());
     }
 
     private AuditEntry entry(Author by, Action action, @Nullable PostId post, String before) {
@@ -273,12 +272,17 @@ final class Actions {
                 null,
                 0,
                 before,
+                null,
                 null);
     }
 
     private static Records.Put put(Standing standing) {
         return new Records.Put(
                 People.KIND, standing.key(), standing.clean() ? null : People.json(standing), Records.Put.ANY);
+    }
+
+    private static CompletableFuture<Acted> conflict() {
+        return done(new Acted.Refused(Outcome.Reason.CONFLICT));
     }
 
     private static CompletableFuture<Acted> done(Acted acted) {

@@ -1,5 +1,6 @@
 package dev.madang.live.moderation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.madang.live.store.Author;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what that one is called, or null
  * @param seconds how long a time-out was; 0 for the others
  * @param before what undoing it brings back: the comment's status, the person's standing or the settings, in JSON
+ * @param after what it led to, likewise; null in entries of earlier versions, and where nothing of that kind changed
  * @param undoes the entry that this one undid, or null
  */
 public record AuditEntry(
@@ -31,6 +33,7 @@ public record AuditEntry(
         @Nullable String name,
         long seconds,
         String before,
+        @Nullable String after,
         @Nullable String undoes) {
     static final String READERS = "reports";
 
@@ -45,10 +48,27 @@ public record AuditEntry(
             String before) {
         String name = by == null ? READERS : by.name();
         return new AuditEntry(
-                id, at, by == null ? null : key, name, action, post, comment, null, null, 0, before, null);
+                id, at, by == null ? null : key, name, action, post, comment, null, null, 0, before, null, null);
+    }
+
+    /** Whether it is about the settings of the whole site, which are the owner's alone. */
+    @JsonIgnore
+    public boolean ofSite() {
+        return action == Action.SETTINGS && post == null;
     }
 
     AuditEntry undoing(String entry) {
-        return new AuditEntry(id, at, by, byName, action, post, comment, person, name, seconds, before, entry);
+        return new AuditEntry(id, at, by, byName, action, post, comment, person, name, seconds, before, after, entry);
+    }
+
+    /** The same about a person, by a comment of that person if one is named, for as long as an order says. */
+    AuditEntry about(Standing who, @Nullable String row, @Nullable Order order) {
+        long time = order == null ? 0 : order.time().toSeconds();
+        return new AuditEntry(
+                id, at, by, byName, action, post, row, who.key(), who.name(), time, before, after, undoes);
+    }
+
+    AuditEntry leading(String led) {
+        return new AuditEntry(id, at, by, byName, action, post, comment, person, name, seconds, before, led, undoes);
     }
 }

@@ -25,6 +25,7 @@ public record Denial(Reason reason, @Nullable Duration retryAfter, long until) {
         MEMBERS_ONLY("회원만 댓글을 쓸 수 있습니다.", "Only members can write here."),
         BANNED("운영자가 쓰기를 막았습니다.", "A moderator stopped you from writing."),
         REJECTED("쓸 수 없는 표현이 들어 있습니다.", "The comment contains something that is not allowed here."),
+        EMOJI_ONLY("여기에는 이모지만 쓸 수 있습니다.", "Only emoji can be written here."),
         EDIT_HELD(
                 "검토가 필요한 내용으로는 고칠 수 없습니다. 지우고 다시 써 주세요.",
                 "An edit that needs a review is not possible. Please remove the comment and write it again.");

@@ -142,6 +142,11 @@ public final class Moderation implements AutoCloseable {
         return policy.mode(post);
     }
 
+    /** Until when a post is open by its age, in milliseconds since 1970; 0 if age does not close it. On a thread that may block. */
+    public long closes(PostId post) throws StoreException, InterruptedException {
+        return policy.closes(post);
+    }
+
     /** A new comment is committed that came from that network. */
     public void written(Comment row, String network) {
         people.trail(row, people.key(row.author(), network));

@@ -66,6 +66,9 @@ final class Policy {
         if (barred != null) {
             return new Verdict.Denied(barred);
         }
+        if (settings.emojiOnly() && !Emoji.only(draft.text())) {
+            return new Verdict.Denied(new Denial(Denial.Reason.EMOJI_ONLY));
+        }
         WordList.Found words = book.words(draft.post()).in(draft.text());
         boolean links = settings.links() != Settings.Links.ALLOW && links(draft.text());
         if (words == WordList.Found.REJECTED || (links && settings.links() == Settings.Links.REJECT)) {
@@ -102,9 +105,17 @@ final class Policy {
 
     /** The mode of a post, closed by its age or as it is set. */
     Settings.Mode mode(PostId post) throws StoreException, InterruptedException {
+        long end = closes(post);
+        return end != 0 && clock.millis() > end
+                ? Settings.Mode.CLOSED
+                : book.of(post).mode();
+    }
+
+    /** Until when a post is open by its age, in milliseconds since 1970; 0 if age does not close it. */
+    long closes(PostId post) throws StoreException, InterruptedException {
         Settings settings = book.of(post);
         if (settings.closeAfterDays() == 0 || settings.mode() == Settings.Mode.CLOSED) {
-            return settings.mode();
+            return 0;
         }
         Long since = begun.getIfPresent(post);
         if (since == null) {
@@ -113,10 +124,9 @@ final class Policy {
                 begun.put(post, since);
             }
         }
-        boolean old = since != 0
-                && clock.millis() - since
-                        > Duration.ofDays(settings.closeAfterDays()).toMillis();
-        return old ? Settings.Mode.CLOSED : settings.mode();
+        return since == 0
+                ? 0
+                : since + Duration.ofDays(settings.closeAfterDays()).toMillis();
     }
 
     private Verdict verdict(Draft draft, boolean held, boolean shadowed) {

@@ -21,6 +21,9 @@ final class Reports {
      */
     static final String KIND = "report";
 
+    /** What a decision settled, by the entry of the log that says so. */
+    static final String SETTLED_BY = "settled";
+
     private static final String SETTLED = "~";
     private static final int MOST = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,8 +42,8 @@ final class Reports {
                 new Records.Put(KIND, comment + "/" + reporter, JSON.writeValueAsString(report), Records.Put.NONE));
     }
 
-    /** What to write when a moderator decided about a comment. */
-    synchronized List<Records.Put> settle(PostId post, String comment, long now) {
+    /** What to write when a moderator decided about a comment, as an entry of the log says. */
+    synchronized List<Records.Put> settle(PostId post, String comment, long now, String entry) {
         var puts = new ArrayList<Records.Put>();
         Map<String, Report> known = open.getOrDefault(comment, Map.of());
         if (known.isEmpty()) {
@@ -50,6 +53,18 @@ final class Reports {
                 .forEach(reporter -> puts.add(new Records.Put(KIND, comment + "/" + reporter, null, Records.Put.ANY)));
         var mark = new Report(post.hex(), "", now);
         puts.add(new Records.Put(KIND, comment + "/" + SETTLED, JSON.writeValueAsString(mark), Records.Put.ANY));
+        puts.add(new Records.Put(SETTLED_BY, entry, JSON.writeValueAsString(known), Records.Put.ANY));
+        return puts;
+    }
+
+    /** What to write when that decision is taken back: its reports wait again. */
+    static List<Records.Put> reopen(String comment, String settled) {
+        var puts = new ArrayList<Records.Put>();
+        JSON.readTree(settled)
+                .properties()
+                .forEach(report -> puts.add(new Records.Put(
+                        KIND, comment + "/" + report.getKey(), report.getValue().toString(), Records.Put.ANY)));
+        puts.add(new Records.Put(KIND, comment + "/" + SETTLED, null, Records.Put.ANY));
         return puts;
     }
 
@@ -79,7 +94,11 @@ final class Reports {
         String comment = key.substring(0, slash);
         String reporter = key.substring(slash + 1);
         if (reporter.equals(SETTLED)) {
-            settled.add(comment);
+            if (json == null) {
+                settled.remove(comment);
+            } else {
+                settled.add(comment);
+            }
             return;
         }
         Map<String, Report> known = open.computeIfAbsent(comment, id -> new LinkedHashMap<>());

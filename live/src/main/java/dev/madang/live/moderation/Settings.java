@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param foldAfter how many reports hide a comment until a moderator looks at it; 0 for never, at most 1,000
  * @param closeAfterDays how many days after its first comment a post is closed; 0 for never, at most 36,500
  * @param links what becomes of comments with addresses of pages
+ * @param emojiOnly whether nothing but emoji may be written
  */
 public record Settings(
         Mode mode,
@@ -32,21 +33,22 @@ public record Settings(
         List<String> allow,
         int foldAfter,
         int closeAfterDays,
-        Links links) {
+        Links links,
+        boolean emojiOnly) {
     /** Words of one list. */
     public static final int MOST_WORDS = 20_000;
 
     /** What holds where nothing is set. */
     public static final Settings DEFAULT =
-            new Settings(Mode.OPEN, Review.POST, 1, 0, List.of(), List.of(), List.of(), 0, 0, Links.ALLOW);
+            new Settings(Mode.OPEN, Review.POST, 1, 0, List.of(), List.of(), List.of(), 0, 0, Links.ALLOW, false);
 
     private static final int MOST_TRUST = 100;
     private static final int MOST_SECONDS = 3_600;
     private static final int MOST_REPORTS = 1_000;
     private static final int MOST_DAYS = 36_500;
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Set<String> KEYS =
-            Set.of("mode", "review", "first", "slow", "reject", "hold", "allow", "reports", "closeDays", "links");
+    private static final Set<String> KEYS = Set.of(
+            "mode", "review", "first", "slow", "reject", "hold", "allow", "reports", "closeDays", "links", "emoji");
 
     /** Checks the values, and names the one that it refuses. */
     public Settings {
@@ -98,7 +100,7 @@ public record Settings(
 
     /**
      * These settings, but with the values that an object in JSON has: {@code mode}, {@code review}, {@code first}, {@code
-     * slow}, {@code reject}, {@code hold}, {@code allow}, {@code reports}, {@code closeDays}, {@code links}.
+     * slow}, {@code reject}, {@code hold}, {@code allow}, {@code reports}, {@code closeDays}, {@code links}, {@code emoji}.
      *
      * @throws IllegalArgumentException if a key is unknown or a value not allowed; the message names it
      */
@@ -121,7 +123,8 @@ public record Settings(
                 list(changes, "allow", allow),
                 number(changes, "reports", foldAfter),
                 number(changes, "closeDays", closeAfterDays),
-                choice(changes, "links", Links.values(), links));
+                choice(changes, "links", Links.values(), links),
+                flag(changes, "emoji", emojiOnly));
     }
 
     /** All values, as {@link #with} reads them. */
@@ -133,7 +136,8 @@ public record Settings(
                 .put("slow", slowSeconds)
                 .put("reports", foldAfter)
                 .put("closeDays", closeAfterDays)
-                .put("links", links.name().toLowerCase(Locale.ROOT));
+                .put("links", links.name().toLowerCase(Locale.ROOT))
+                .put("emoji", emojiOnly);
         reject.forEach(all.putArray("reject")::add);
         hold.forEach(all.putArray("hold")::add);
         allow.forEach(all.putArray("allow")::add);
@@ -171,6 +175,17 @@ public record Settings(
         }
         throw new IllegalArgumentException(
                 key + " must be one of " + List.of(values).toString().toLowerCase(Locale.ROOT) + ", not " + value);
+    }
+
+    private static boolean flag(JsonNode changes, String key, boolean otherwise) {
+        JsonNode value = changes.path(key);
+        if (value.isMissingNode()) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException(key + " must be true or false, not " + value);
+        }
+        return value.booleanValue();
     }
 
     private static int number(JsonNode changes, String key, int otherwise) {

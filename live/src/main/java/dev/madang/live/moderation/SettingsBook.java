@@ -3,6 +3,8 @@ package dev.madang.live.moderation;
 import dev.madang.live.store.PostId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,29 @@ public final class SettingsBook {
         });
         Settings base = post == null ? Settings.DEFAULT : site.settings;
         return base.with(next).equals(base) ? JSON.createObjectNode() : next;
+    }
+
+    /**
+     * What is set when one change is taken back and later ones stay.
+     *
+     * @param before what was set before it
+     * @param after what was set after it
+     * @return empty if a later change set the same again, otherwise
+     */
+    Optional<ObjectNode> without(@Nullable PostId post, JsonNode before, JsonNode after) {
+        ObjectNode patch = JSON.createObjectNode();
+        var keys = new TreeSet<String>(before.propertyNames());
+        keys.addAll(after.propertyNames());
+        for (String key : keys) {
+            JsonNode was = before.path(key);
+            if (!was.equals(after.path(key))) {
+                if (!set(post).path(key).equals(after.path(key))) {
+                    return Optional.empty();
+                }
+                patch.set(key, was.isMissingNode() ? patch.nullNode() : was);
+            }
+        }
+        return Optional.of(merged(post, patch));
     }
 
     void siteWritten(String key, @Nullable String json) {

@@ -1,6 +1,7 @@
 package dev.madang.live.moderation;
 
 import dev.madang.live.store.Author;
+import java.util.Optional;
 
 /**
  * How somebody stands with those who keep order. Immutable.
@@ -24,6 +25,24 @@ public record Standing(String key, Author.Kind kind, String id, String name, lon
     /** Whether nothing was ever decided, or everything was taken back. */
     public boolean clean() {
         return until == 0 && !shadowed;
+    }
+
+    /** What a moderator did who made this of another standing. */
+    Action from(Standing before) {
+        if (until != before.until && until != 0) {
+            return until == FOR_EVER ? Action.BAN : Action.TIMEOUT;
+        }
+        return shadowed && !before.shadowed ? Action.SHADOW : Action.UNBAN;
+    }
+
+    /** This standing with what one decision changed as it was before; empty if a later decision changed it, too. */
+    Optional<Standing> without(Standing before, Standing after) {
+        boolean ends = before.until != after.until;
+        boolean shades = before.shadowed != after.shadowed;
+        boolean later = (ends && until != after.until) || (shades && shadowed != after.shadowed);
+        return later
+                ? Optional.empty()
+                : Optional.of(with(ends ? before.until : until, shades ? before.shadowed : shadowed));
     }
 
     Standing with(long nextUntil, boolean nextShadowed) {

@@ -82,6 +82,15 @@ public interface CommentStore extends AutoCloseable {
     CompletableFuture<Listed<Comment>> list(Listing query);
 
     /**
+     * Those who ever wrote under a name that contains a text, compared without case in the letters of ASCII: of each, by kind,
+     * id and name, the newest comment in whatever state it is. Who wrote last comes first. The whole store is looked
+     * through, as far as it takes to fill the answer.
+     *
+     * @param before the cursor of the answer before, or null to begin
+     */
+    CompletableFuture<Listed<Comment>> writers(String name, @Nullable String before, int limit);
+
+    /**
      * The posts somebody wrote to, the newest first, the chat rooms among them.
      *
      * @param before the cursor of the answer before, or null to begin

@@ -1,5 +1,6 @@
 package dev.madang.live.store;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,21 @@ public record Listing(
     /** The newest comments in one of these states. */
     public static Listing of(Set<Status> statuses, int limit) {
         return new Listing(statuses, null, null, null, null, limit);
+    }
+
+    /** A text with the letters of ASCII made small, and no others: in this all stores are alike. */
+    static String small(String text) {
+        return text.chars()
+                .map(unit -> unit >= 'A' && unit <= 'Z' ? unit + ('a' - 'A') : unit)
+                .collect(StringBuilder::new, (all, unit) -> all.append((char) unit), StringBuilder::append)
+                .toString();
+    }
+
+    /** The first rows of an answer that was read with one more, to know whether more follow. */
+    static Listed<Comment> part(List<Comment> rows, int limit) {
+        boolean more = rows.size() > limit;
+        List<Comment> part = more ? rows.subList(0, limit) : rows;
+        return new Listed<>(part, more ? part.getLast().id() : null);
     }
 
     /** The same behind that cursor. */

@@ -1,14 +1,19 @@
 package dev.madang.live.store;
 
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -56,6 +61,51 @@ final class MongoListing {
             left -= part;
         }
         return new Listed<>(found, last);
+    }
+
+    Listed<Comment> writers(String name, @Nullable String before, int limit) {
+        var met = new HashSet<Author>();
+        var newest = new ArrayList<ObjectId>();
+        FindIterable<Document> named = base.rows
+                .find(Filters.and(Filters.gte(MongoRow.STATUS, 0), Filters.regex(MongoRow.NAME, anyCase(name))))
+                .projection(Projections.include(MongoRow.KIND, MongoRow.AUTHOR, MongoRow.NAME))
+                .sort(Sorts.descending(MongoRow.ID));
+        try (MongoCursor<Document> row = named.cursor()) {
+            while (newest.size() <= limit && row.hasNext()) {
+                Document next = row.next();
+                ObjectId id = next.getObjectId(MongoRow.ID);
+                Author author = new Author(
+                        Author.Kind.of(MongoRow.number(next, MongoRow.KIND)),
+                        next.getString(MongoRow.AUTHOR),
+                        next.getString(MongoRow.NAME),
+                        Author.Rank.NONE);
+                if (met.add(author) && (before == null || id.toHexString().compareTo(before) < 0)) {
+                    newest.add(id);
+                }
+            }
+        }
+        String next = newest.size() > limit ? newest.get(limit - 1).toHexString() : null;
+        List<ObjectId> part = newest.subList(0, Math.min(limit, newest.size()));
+        return new Listed<>(
+                rows.comments(base.rows.find(Filters.in(MongoRow.ID, part)).sort(Sorts.descending(MongoRow.ID))), next);
+    }
+
+    /** A pattern that finds a text with the letters of ASCII in either case. */
+    private static Pattern anyCase(String text) {
+        var pattern = new StringBuilder();
+        text.codePoints().forEach(unit -> {
+            if (unit < 128 && Character.isLetter(unit)) {
+                pattern.append('[')
+                        .appendCodePoint(Character.toLowerCase(unit))
+                        .appendCodePoint(Character.toUpperCase(unit))
+                        .append(']');
+            } else if (unit < 128 && !Character.isDigit(unit)) {
+                pattern.append('\\').appendCodePoint(unit);
+            } else {
+                pattern.appendCodePoint(unit);
+            }
+        });
+        return Pattern.compile(pattern.toString());
     }
 
     Listed<PostInfo> posts(@Nullable String before, int limit) {

@@ -139,6 +139,11 @@ public final class MongoStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Listed<Comment>> writers(String name, @Nullable String before, int limit) {
+        return threads.read(() -> listing.writers(name, before, limit));
+    }
+
+    @Override
     public CompletableFuture<Listed<PostInfo>> posts(@Nullable String before, int limit) {
         return threads.read(() -> listing.posts(before, limit));
     }

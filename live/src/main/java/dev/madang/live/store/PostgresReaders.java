@@ -28,7 +28,7 @@ final class PostgresReaders implements SqlReaders {
     public <T> T ask(Query<T> query) throws SQLException {
         long start = System.nanoTime();
         while (true) {
-            try (SqlReader reader = new SqlReader(pool.getConnection())) {
+            try (SqlReader reader = new SqlReader(pool.getConnection(), SqlDialect.POSTGRES)) {
                 return query.ask(reader);
             } catch (SQLException e) {
                 if (!PostgresServer.cut(e, start)) {

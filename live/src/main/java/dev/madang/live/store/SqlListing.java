@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What those who look after the site ask of SQLite. The caller's transaction is the snapshot. */
 final class SqlListing {
+    private static final int MET_AT_ONCE = 5_000;
+    private static final String AFTER_ALL = "g";
+
     private SqlListing() {}
 
     /*
@@ -44,6 +49,48 @@ final class SqlListing {
             }
         }
         return new Listed<>(rows, null);
+    }
+
+    /*
+     * From the newest comment on until enough people were met, so a name that many have costs little, and one that nobody has a
+     * look at every row. Who was met above the cursor is in an answer before.
+     */
+    static Listed<Comment> writers(
+            Connection connection, SqlDialect dialect, String name, @Nullable String before, int limit)
+            throws SQLException {
+        var met = new HashSet<Author>();
+        var newest = new ArrayList<String>();
+        String sql = "SELECT id, author_kind, author_id, author FROM comments WHERE " + dialect.named()
+                + " > 0 AND id < ? ORDER BY id DESC LIMIT " + MET_AT_ONCE;
+        String last = AFTER_ALL;
+        int read = MET_AT_ONCE;
+        while (read == MET_AT_ONCE && newest.size() <= limit) {
+            read = 0;
+            try (PreparedStatement part = prepared(connection, sql, List.of(Listing.small(name), last));
+                    ResultSet row = part.executeQuery()) {
+                while (row.next() && newest.size() <= limit) {
+                    read++;
+                    last = row.getString(1);
+                    Author author = new Author(
+                            Author.Kind.of(row.getInt(2)), row.getString(3), row.getString(4), Author.Rank.NONE);
+                    if (met.add(author) && (before == null || last.compareTo(before) < 0)) {
+                        newest.add(last);
+                    }
+                }
+            }
+        }
+        return Listing.part(rows(connection, newest), limit);
+    }
+
+    private static List<Comment> rows(Connection connection, List<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        String sql = SqlRows.SELECT + "WHERE c.id IN (" + places + ") ORDER BY c.id DESC";
+        try (PreparedStatement list = prepared(connection, sql, ids)) {
+            return SqlRows.all(list);
+        }
     }
 
     static Listed<PostInfo> posts(Connection connection, @Nullable String before, int limit) throws SQLException {
@@ -128,7 +175,7 @@ final class SqlListing {
         return SqlRows.SELECT + (conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions));
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql, List<Object> parameters)
+    private static PreparedStatement prepared(Connection connection, String sql, List<?> parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.size(); i++) {

@@ -34,10 +34,12 @@ final class SqlReader implements AutoCloseable {
             ORDER BY c.rowid DESC LIMIT ?""";
 
     private final Connection connection;
+    private final SqlDialect dialect;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    SqlReader(Connection connection) {
+    SqlReader(Connection connection, SqlDialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
     }
 
     Page newest(PostId id, int limit) throws SQLException {
@@ -171,6 +173,10 @@ final class SqlReader implements AutoCloseable {
 
     Listed<Comment> list(Listing query) throws SQLException {
         return snapshot(() -> SqlListing.comments(connection, query));
+    }
+
+    Listed<Comment> writers(String name, @Nullable String before, int limit) throws SQLException {
+        return snapshot(() -> SqlListing.writers(connection, dialect, name, before, limit));
     }
 
     Listed<PostInfo> posts(@Nullable String before, int limit) throws SQLException {

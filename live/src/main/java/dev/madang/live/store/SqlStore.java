@@ -105,6 +105,11 @@ final class SqlStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Listed<Comment>> writers(String name, @Nullable String before, int limit) {
+        return read(reader -> reader.writers(name, before, limit));
+    }
+
+    @Override
     public CompletableFuture<Listed<PostInfo>> posts(@Nullable String before, int limit) {
         return read(reader -> reader.posts(before, limit));
     }

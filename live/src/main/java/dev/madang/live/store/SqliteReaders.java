@@ -17,7 +17,7 @@ final class SqliteReaders implements SqlReaders {
     SqliteReaders(SqliteFile file) throws SQLException {
         try {
             for (int i = 0; i < READERS; i++) {
-                idle.add(new SqlReader(file.openReader()));
+                idle.add(new SqlReader(file.openReader(), SqlDialect.SQLITE));
             }
         } catch (SQLException e) {
             close();

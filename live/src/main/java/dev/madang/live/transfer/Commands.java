@@ -1,15 +1,20 @@
 package dev.madang.live.transfer;
 
 import dev.madang.launcher.CommandLine;
+import dev.madang.live.identity.Owner;
+import dev.madang.live.identity.OwnerBook;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.SqliteCopies;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -26,7 +31,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** What can be done with the store from a command line, without a server. Used by one thread. */
@@ -42,9 +49,11 @@ public final class Commands {
 
     private static final String SQLITE = "sqlite:";
     private static final int PIPE = 1 << 16;
-    private static final Set<String> WORDS = Set.of("import", "export", "backup", "restore", "person", "help");
+    private static final Set<String> WORDS =
+            Set.of("import", "export", "backup", "restore", "person", "owner", "rehearse", "help");
     private static final String THERE_IS =
-            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, person export|erase WHO, help";
+            "there is: import FORMAT FILE, export FILE, backup FILE, restore FILE, person export|erase WHO,"
+                    + " owner --name NAME, rehearse, help";
     private static final String HELP = """
             java -jar live.jar                           the server
             java -jar live.jar import FORMAT FILE        stores the comments in a file, - for standard input;
@@ -56,9 +65,13 @@ public final class Commands {
             java -jar live.jar restore FILE              puts such a copy in its place, while no server runs
             java -jar live.jar person export WHO FILE    writes what somebody wrote
             java -jar live.jar person erase WHO --yes    forgets it; WHO is user:ID, guest:ID or comment:ID
+            java -jar live.jar owner --name NAME         makes NAME the owner who enters the dashboard; the password
+                                                         is asked for, or is the first line of standard input
+            java -jar live.jar rehearse                  starts, answers itself and ends, for the JVM's AOT cache
             Settings, such as --madang.store=sqlite:data/madang.db, come as they do for the server.""";
 
     private final Supplier<String> store;
+    private final IntSupplier rehearsal;
     private final Clock clock;
     private final InputStream in;
     private final OutputStream out;
@@ -69,9 +82,17 @@ public final class Commands {
      * Commands for a store.
      *
      * @param store asked for the URL of the store when it is needed
+     * @param rehearsal starts the server for a moment; gives the exit code
      */
-    public Commands(Supplier<String> store, Clock clock, InputStream in, OutputStream out, OutputStream errors) {
+    public Commands(
+            Supplier<String> store,
+            IntSupplier rehearsal,
+            Clock clock,
+            InputStream in,
+            OutputStream out,
+            OutputStream errors) {
         this.store = store;
+        this.rehearsal = rehearsal;
         this.clock = clock;
         this.in = in;
         this.out = out;
@@ -88,7 +109,7 @@ public final class Commands {
     public int run(String[] args) {
         try {
             String[] own = Arrays.stream(args).filter(arg -> !setting(arg)).toArray(String[]::new);
-            return run(new CommandLine(own, "url-from", "url-to", "yes?"));
+            return run(new CommandLine(own, "url-from", "url-to", "yes?", "name"));
         } catch (IllegalArgumentException e) {
             errors.println(e.getMessage());
             return MISUSED;
@@ -125,6 +146,8 @@ public final class Commands {
             case "backup" -> backup(path(words, 2));
             case "restore" -> restore(path(words, 2));
             case "person" -> person(words, line.on("yes"));
+            case "owner" -> owner(words, line.text("name", ""));
+            case "rehearse" -> rehearsal.getAsInt();
             default -> {
                 report.println(HELP);
                 yield DONE;
@@ -240,6 +263,31 @@ public final class Commands {
             }
         }
         return DONE;
+    }
+
+    /* A server that runs asks the store for the owner at each login: nothing has to be stopped for this. */
+    private int owner(List<String> words, String name) throws IOException, StoreException, InterruptedException {
+        if (words.size() != 1 || name.isBlank()) {
+            throw new IllegalArgumentException("owner --name NAME");
+        }
+        Owner owner = Owner.of(name.strip(), password());
+        try (CommentStore to = opened(store.get())) {
+            new OwnerBook(to.records()).set(owner).get();
+        } catch (ExecutionException e) {
+            throw new StoreException("the owner could not be stored", e);
+        }
+        report.println(owner.name() + " is the owner, and signs in at /admin");
+        return DONE;
+    }
+
+    private String password() throws IOException {
+        Console console = in == System.in ? System.console() : null;
+        if (console != null) {
+            char[] typed = console.readPassword("password: ");
+            return typed == null ? "" : new String(typed);
+        }
+        String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        return line == null ? "" : line;
     }
 
     private SqliteCopies sqlite(String command, String postgres, String mongo) {

@@ -70,10 +70,7 @@ final class Bench {
         moderator(me);
         String id = form.id("audit");
         Optional<AuditEntry> entry = Desk.ask(moderation.audit().find(id));
-        boolean ofSite = entry.isPresent()
-                && entry.get().action() == Action.SETTINGS
-                && entry.get().post() == null;
-        if (ofSite && !rights.mayAdminister(me)) {
+        if (entry.map(AuditEntry::ofSite).orElse(false) && !rights.mayAdminister(me)) {
             throw new Refusal(Code.FORBIDDEN);
         }
         return answer(Desk.ask(moderation.undo(me, id)));

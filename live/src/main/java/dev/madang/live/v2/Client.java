@@ -211,6 +211,8 @@ final class Client {
                 count,
                 rules.mode(),
                 rules.slow(),
+                rules.emoji(),
+                rules.closes(),
                 contract.rows.me(reader(), pass.problem()),
                 contract.viewers.of(post),
                 contract.rows.of(held),

@@ -22,6 +22,7 @@ enum Code {
     MEMBERS_ONLY(Denial.Reason.MEMBERS_ONLY),
     BANNED(Denial.Reason.BANNED),
     REJECTED(Denial.Reason.REJECTED),
+    EMOJI_ONLY(Denial.Reason.EMOJI_ONLY),
     EDIT_HELD(Denial.Reason.EDIT_HELD),
     UNKNOWN_AUTHOR("누가 쓴 댓글인지 더 이상 알 수 없습니다.", "Who wrote the comment is not known any more."),
     UNAVAILABLE("서버 연결에 문제가 발생했습니다. 잠시 후 다시 시도해 주세요.", "The server has a problem. Please try again in a moment.");
@@ -46,6 +47,7 @@ enum Code {
             case MEMBERS_ONLY -> MEMBERS_ONLY;
             case BANNED -> BANNED;
             case REJECTED -> REJECTED;
+            case EMOJI_ONLY -> EMOJI_ONLY;
             case EDIT_HELD -> EDIT_HELD;
         };
     }
@@ -58,7 +60,8 @@ enum Code {
     static HttpStatus status(String code) {
         return switch (valueOf(code.toUpperCase(Locale.ROOT))) {
             case TOO_FAST, SLOW -> HttpStatus.TOO_MANY_REQUESTS;
-            case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EDIT_HELD -> HttpStatus.BAD_REQUEST;
+            case INVALID, NAME_MISSING, TOO_LONG, TOO_MANY_POSTS, REJECTED, EMOJI_ONLY, EDIT_HELD ->
+                HttpStatus.BAD_REQUEST;
             case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID -> HttpStatus.UNAUTHORIZED;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
             case FORBIDDEN, CLOSED, MEMBERS_ONLY, BANNED -> HttpStatus.FORBIDDEN;

@@ -11,6 +11,7 @@ import dev.madang.live.identity.Pass;
 import dev.madang.live.identity.Rights;
 import dev.madang.live.limits.RateLimits;
 import dev.madang.live.moderation.Moderation;
+import dev.madang.live.moderation.Settings;
 import dev.madang.live.moderation.Standing;
 import dev.madang.live.store.Comment;
 import dev.madang.live.store.CommentStore;
@@ -23,11 +24,14 @@ import dev.madang.server.PreparedEvent;
 import dev.madang.server.Socket;
 import dev.madang.server.SocketIo;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,8 @@ public final class ContractV2 {
     private static final String ROOM_PREFIX = "v2_";
     private static final String PEOPLE_PREFIX = "people_";
     private static final String VEILED_PREFIX = "veiled_";
+    private static final long MIN_WAKE_MILLIS = 50;
+    private static final long MAX_WAKE_MILLIS = Duration.ofDays(1).toMillis();
     private static final Logger log = LoggerFactory.getLogger(ContractV2.class);
 
     private final Namespace namespace;
@@ -60,7 +66,11 @@ public final class ContractV2 {
     private final Map<String, Set<Client>> clients = new ConcurrentHashMap<>();
     private final Map<PostId, Set<String>> veiled = new ConcurrentHashMap<>();
     private final Map<PostId, Values.Settings> told = new ConcurrentHashMap<>();
+    private final Map<PostId, Long> alarms = new ConcurrentHashMap<>();
+    private final List<Consumer<Values.Settings>> rulesListeners = new CopyOnWriteArrayList<>();
     private final Executor threads;
+    private final Later later;
+    private final Clock clock;
 
     /**
      * The contract of a server; nothing happens before {@link #open}.
@@ -93,6 +103,8 @@ public final class ContractV2 {
         this.pushes = pushes;
         this.moderation = moderation;
         this.threads = threads;
+        this.later = Later.on(threads);
+        this.clock = clock;
         this.veils = new Veils(service, store, moderation, rows, pushes, Later.on(threads), clock);
         this.bench = new Bench(moderation, store, rights, rows);
         this.reading = new Reading(store, rows);
@@ -109,6 +121,7 @@ public final class ContractV2 {
     /** Lets clients in. Called once, before the server listens. */
     public void open() {
         service.addAudience(this::forgetVeils);
+        service.addAudience(this::begun);
         service.addAudience(pushes);
         pushes.listen(post -> viewers.of(post) > 0, this::push);
         veils.listen(this::pushAlone);
@@ -145,14 +158,54 @@ public final class ContractV2 {
         return namespace.prepare("page", page);
     }
 
-    /** Who may write in a post, and how often. */
+    /** Who may write in a post, and how often; later changes are told to those who watch it. */
     Values.Settings rules(PostId post) throws StoreException, InterruptedException {
-        var rules = new Values.Settings(
-                post.hex(),
-                moderation.mode(post).word(),
-                moderation.settings().of(post).slowSeconds());
+        Values.Settings rules = look(post);
         told.put(post, rules);
+        if (rules.closes() != null) {
+            wake(post, rules.closes());
+        }
         return rules;
+    }
+
+    /** The same, asked once. */
+    Values.Settings look(PostId post) throws StoreException, InterruptedException {
+        Settings set = moderation.settings().of(post);
+        String mode = moderation.mode(post).word();
+        long closes = moderation.closes(post);
+        boolean open = closes != 0 && !mode.equals(Settings.Mode.CLOSED.word());
+        return new Values.Settings(
+                post.hex(), mode, set.slowSeconds(), set.emojiOnly() ? true : null, open ? closes : null);
+    }
+
+    /** Sends all later changes of what {@link #rules} told there as well. */
+    void listenRules(Consumer<Values.Settings> listener) {
+        rulesListeners.add(listener);
+    }
+
+    /*
+     * An alarm is set for a day at most, and looks again: what was told may have changed, and only what somebody still watches is
+     * told again. A post that is to close sooner than its alarm says gets another.
+     */
+    private void wake(PostId post, long closes) {
+        Long set = alarms.get(post);
+        if (set == null || closes < set) {
+            alarms.put(post, closes);
+            long wait = Math.clamp(closes - clock.millis() + 1, MIN_WAKE_MILLIS, MAX_WAKE_MILLIS);
+            later.run(Duration.ofMillis(wait), () -> {
+                if (alarms.remove(post, closes)) {
+                    announceRules(post);
+                }
+            });
+        }
+    }
+
+    /** With its first comment a post begins to age. */
+    private void begun(Showing showing) {
+        PostId post = showing.row().post();
+        if (showing.row().seq() == 1 && told.containsKey(post)) {
+            threads.execute(() -> announceRules(post));
+        }
     }
 
     /** A client of a person looks at a post who sees it as nobody else does; in the post's line. */
@@ -229,13 +282,19 @@ public final class ContractV2 {
     }
 
     private void announceRules() {
+        told.keySet().forEach(this::announceRules);
+    }
+
+    private void announceRules(PostId post) {
+        Values.Settings before = told.get(post);
+        if (before == null) {
+            return;
+        }
         try {
-            for (Map.Entry<PostId, Values.Settings> known : told.entrySet()) {
-                PostId post = known.getKey();
-                Values.Settings now = rules(post);
-                if (!now.equals(known.getValue())) {
-                    namespace.to(room(post), veiledRoom(post)).emit("settings", now);
-                }
+            Values.Settings now = rules(post);
+            if (!now.equals(before)) {
+                namespace.to(room(post), veiledRoom(post)).emit("settings", now);
+                rulesListeners.forEach(listener -> listener.accept(now));
             }
         } catch (StoreException e) {
             log.warn("Settings cannot be told", e);

@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The pushes of a post as server-sent events: {@code page} first, or {@code changes} since {@code Last-Event-ID}, then {@code
- * changes}. The id of each event is {@code epoch:rev}. A stream that reads too slowly ends, and comes back by its last id.
+ * settings}, and from then on {@code changes} and {@code settings}. The id of each event is {@code epoch:rev}; settings have none
+ * of their own. A stream that reads too slowly ends, and comes back by its last id.
  */
 public final class EventStreams implements SmartLifecycle {
     /*
@@ -49,6 +50,7 @@ public final class EventStreams implements SmartLifecycle {
         this.contract = contract;
         pushes.listen(post -> streams.containsKey(post.hex()), this::push);
         contract.veils.listen(this::pushAlone);
+        contract.listenRules(this::tell);
     }
 
     /**
@@ -124,6 +126,7 @@ public final class EventStreams implements SmartLifecycle {
             stream.epoch = page.epoch();
             stream.send("page", page.rev(), JSON.writeValueAsString(page));
         }
+        stream.send("settings", JSON.writeValueAsString(contract.rules(post)));
         if (!running) {
             stream.end();
         } else if (!stream.left) {
@@ -167,6 +170,16 @@ public final class EventStreams implements SmartLifecycle {
         }
     }
 
+    private void tell(Values.Settings rules) {
+        if (streams.containsKey(rules.post())) {
+            String json = JSON.writeValueAsString(rules);
+            contract.service.inLine(
+                    new PostId(rules.post()),
+                    () -> streams.getOrDefault(rules.post(), Set.of())
+                            .forEach(stream -> stream.send("settings", json)));
+        }
+    }
+
     /** Where a stream that comes back stood. */
     private record Mark(boolean known, long epoch, long rev) {
         static Mark parse(String text) {
@@ -198,10 +211,18 @@ public final class EventStreams implements SmartLifecycle {
         }
 
         void send(String event, long rev, String json) {
-            ServerSentEvent<String> message = ServerSentEvent.builder(json)
+            send(ServerSentEvent.builder(json)
                     .id(epoch + ":" + rev)
                     .event(event)
-                    .build();
+                    .build());
+        }
+
+        /** What has no place in the order of changes. */
+        void send(String event, String json) {
+            send(ServerSentEvent.builder(json).event(event).build());
+        }
+
+        private void send(ServerSentEvent<String> message) {
             if (sink.tryEmitNext(message) == Sinks.EmitResult.FAIL_OVERFLOW) {
                 end();
             }

@@ -212,8 +212,21 @@ public final class HttpApi {
         long rev = form.counter("rev").orElse(0L);
         long epoch = form.counter("epoch").orElse(0L);
         Object missed = contract.reading.missed(post, epoch, rev, veil(reader, post));
-        String tag = missed instanceof Values.Missed rows ? "W/\"" + rows.epoch() + ":" + rows.rev() + '"' : null;
-        return new Answer(missed, tag);
+        Values.Settings rules = rules(post);
+        ObjectNode answer = JSON.valueToTree(missed);
+        answer.set("settings", JSON.valueToTree(rules));
+        String tag = missed instanceof Values.Missed rows
+                ? "W/\"" + rows.epoch() + ":" + rows.rev() + ":" + Integer.toHexString(rules.hashCode()) + '"'
+                : null;
+        return new Answer(answer, tag);
+    }
+
+    private Values.Settings rules(PostId post) throws Refusal, InterruptedException {
+        try {
+            return contract.look(post);
+        } catch (StoreException e) {
+            throw new Refusal(Code.UNAVAILABLE);
+        }
     }
 
     private Mono<ServerResponse> events(ServerRequest request) {

@@ -77,7 +77,8 @@ final class Values {
 
     /** The answer to {@code join}. */
     @JsonPropertyOrder({
-        "ok", "post", "epoch", "rev", "count", "mode", "slow", "me", "viewers", "held", "changes", "reload"
+        "ok", "post", "epoch", "rev", "count", "mode", "slow", "emoji", "closes", "me", "viewers", "held", "changes",
+        "reload"
     })
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Joined(
@@ -88,6 +89,8 @@ final class Values {
             long count,
             String mode,
             int slow,
+            @Nullable Boolean emoji,
+            @Nullable Long closes,
             Me me,
             int viewers,
             List<Row> held,
@@ -135,9 +138,15 @@ final class Values {
             @Nullable Long retryAfter,
             @Nullable Long until) {}
 
-    /** The push {@code settings}. */
-    @JsonPropertyOrder({"post", "mode", "slow"})
-    record Settings(String post, String mode, int slow) {}
+    /** The push {@code settings}; {@code emoji} is there where nothing else may be written, {@code closes} where age closes. */
+    @JsonPropertyOrder({"post", "mode", "slow", "emoji", "closes"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Settings(
+            String post,
+            String mode,
+            int slow,
+            @Nullable Boolean emoji,
+            @Nullable Long closes) {}
 
     /** The answer to {@code moderate} and {@code undo}; {@code audit} is absent if nothing had to be done. */
     @JsonPropertyOrder({"ok", "audit", "row"})

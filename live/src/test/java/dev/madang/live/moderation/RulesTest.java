@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,8 @@ final class RulesTest {
         set("{\"closeDays\":7}");
         assertThat(moderation.mode(POST)).isEqualTo(Settings.Mode.OPEN);
         write(YOUNG, "하나", Status.PUBLISHED);
+        assertThat(moderation.closes(POST))
+                .isEqualTo(clock.millis() + Duration.ofDays(7).toMillis());
         clock.forward(Duration.ofDays(6));
         assertThat(judge(YOUNG, "둘", null, null)).isInstanceOf(Verdict.Taken.class);
         clock.forward(Duration.ofDays(2));
@@ -205,6 +208,76 @@ final class RulesTest {
     }
 
     @Test
+    void whatWasUndoneIsDoneAgainByUndoingThat() throws Exception {
+        Comment waits = write(YOUNG, "하나", Status.PENDING);
+        act(Action.REJECT, waits);
+        String undone = undo(newest().id());
+        assertThat(now(waits).status()).isEqualTo(Status.PENDING);
+        String again = undo(undone);
+        assertThat(now(waits).status()).isEqualTo(Status.HIDDEN);
+        undo(again);
+        assertThat(now(waits).status()).isEqualTo(Status.PENDING);
+        assertThat(newest().undoes()).isEqualTo(again);
+    }
+
+    @Test
+    void whatWasDecidedLaterStaysWhenSomethingEarlierIsUndone() throws Exception {
+        Comment seen = write(YOUNG, "하나", Status.PUBLISHED);
+        String person = moderation.people().key(YOUNG, HOME);
+        String timeout = act(Action.TIMEOUT, seen);
+        String ban = act(Action.BAN, seen);
+        String shadow = act(Action.SHADOW, seen);
+        assertThat(moderation.undo(CHIEF, timeout).get()).isEqualTo(new Acted.Refused(Outcome.Reason.CONFLICT));
+        undo(ban);
+        assertThat(newest().action()).isEqualTo(Action.TIMEOUT);
+        assertThat(moderation.people().shadowed(person)).isTrue();
+        undo(timeout);
+        undo(shadow);
+        assertThat(newest().action()).isEqualTo(Action.UNBAN);
+        assertThat(moderation.people().of(person)).isEmpty();
+        String slow = set("{\"slow\":5}");
+        String mode = set("{\"mode\":\"members\"}");
+        undo(slow);
+        assertThat(moderation.settings().of(POST).mode()).isEqualTo(Settings.Mode.MEMBERS);
+        assertThat(moderation.settings().of(POST).slowSeconds()).isZero();
+        set("{\"mode\":\"closed\"}");
+        assertThat(moderation.undo(CHIEF, mode).get()).isEqualTo(new Acted.Refused(Outcome.Reason.CONFLICT));
+    }
+
+    @Test
+    void reportsThatADecisionSettledWaitAgainWhenItIsUndone() throws Exception {
+        Comment kept = write(YOUNG, "하나", Status.PUBLISHED);
+        Comment hidden = write(YOUNG, "둘", Status.PUBLISHED);
+        for (Comment row : List.of(kept, hidden)) {
+            moderation.report(Author.guest("a", ""), HOME, row, "욕설").get();
+        }
+        String keep = act(Action.APPROVE, kept);
+        String hide = act(Action.HIDE, hidden);
+        assertThat(reported()).isEmpty();
+        undo(keep);
+        assertThat(reported()).containsExactly(kept.id());
+        String unhide = undo(hide);
+        assertThat(reported()).containsExactly(hidden.id(), kept.id());
+        undo(unhide);
+        assertThat(now(hidden).status()).isEqualTo(Status.HIDDEN);
+        assertThat(reported()).containsExactly(kept.id());
+        moderation.report(Author.guest("b", ""), "198.51.100.7", kept, "도배").get();
+        assertThat(moderation.queue().reported(null, 10).get().rows().getFirst().reports())
+                .extracting(Report::reason)
+                .containsExactly("욕설", "도배");
+    }
+
+    @Test
+    void inAPostOfEmojiNothingElseIsWrittenOrEdited() throws Exception {
+        Comment before = write(YOUNG, "글", Status.PUBLISHED);
+        set("{\"emoji\":true}");
+        assertThat(denied(judge(YOUNG, "안녕 👋", null, null))).isEqualTo(Denial.Reason.EMOJI_ONLY);
+        assertThat(denied(judge(YOUNG, "고침", null, before))).isEqualTo(Denial.Reason.EMOJI_ONLY);
+        assertThat(status(YOUNG, "👋 🎉")).isEqualTo(Status.PUBLISHED);
+        assertThat(status(CHIEF, "moderators write")).isEqualTo(Status.PUBLISHED);
+    }
+
+    @Test
     void aGuestWithoutAnIdIsStoppedByTheNetworkAsLongAsThatIsKnown() throws Exception {
         Author nameless = Author.guest("길동");
         Comment known = write(nameless, "하나", Status.PUBLISHED);
@@ -237,6 +310,7 @@ final class RulesTest {
                 "{\"reject\":[\"!!\"]}|reject",
                 "{\"first\":0}|first",
                 "{\"closeDays\":1.5}|closeDays",
+                "{\"emoji\":1}|emoji",
                 "{\"nothing\":1}|nothing",
                 "[1]|object"
             })
@@ -266,9 +340,21 @@ final class RulesTest {
         return ((Acted.Done) moderation.act(CHIEF, order(action, row)).get()).audit();
     }
 
-    private void undo(String entry) throws InterruptedException, ExecutionException {
-        assertThat(moderation.undo(CHIEF, entry).get()).isInstanceOf(Acted.Done.class);
+    private String undo(String entry) throws InterruptedException, ExecutionException {
+        Acted acted = moderation.undo(CHIEF, entry).get();
+        assertThat(acted).isInstanceOf(Acted.Done.class);
         assertThat(moderation.undo(CHIEF, entry).get()).isEqualTo(new Acted.Refused(Outcome.Reason.NOT_FOUND));
+        return ((Acted.Done) acted).audit();
+    }
+
+    private AuditEntry newest() throws InterruptedException, ExecutionException {
+        return moderation.audit().newest(null, 1).get().getFirst();
+    }
+
+    private List<String> reported() throws InterruptedException, ExecutionException {
+        return moderation.queue().reported(null, 10).get().rows().stream()
+                .map(queued -> queued.row().id())
+                .toList();
     }
 
     private static Order order(Action action, Comment row) {

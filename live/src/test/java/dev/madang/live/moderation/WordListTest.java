@@ -153,6 +153,7 @@ final class WordListTest {
                 allow,
                 none.foldAfter(),
                 none.closeAfterDays(),
-                none.links()));
+                none.links(),
+                none.emojiOnly()));
     }
 }

@@ -2,6 +2,8 @@ package dev.madang.live.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.madang.live.identity.Owner;
+import dev.madang.live.identity.OwnerBook;
 import dev.madang.live.store.Outcome.Done;
 import dev.madang.live.store.Outcome.Reason;
 import dev.madang.live.store.Outcome.Refused;
@@ -61,6 +63,26 @@ abstract class KeepingContract extends AddContract {
     }
 
     @Test
+    void whoEverWroteIsFoundByAPartOfTheNameWithTheNewestComment() {
+        Comment old = change(adding(null, Author.user("u-1", "Ábel OWNER 100%_[a]"), Status.SHADOWED, null));
+        IntStream.range(0, 30).forEach(i -> add(null, Status.PUBLISHED));
+        Comment young = add(null, Status.PENDING);
+        Comment claimed = change(adding(null, Author.guest("영희네"), Status.PUBLISHED, null));
+        Comment other = change(adding(null, Author.guest("id-2", "영희"), Status.PUBLISHED, null));
+        Listed<Comment> first = done(store.writers("영희", null, 2));
+        assertThat(first.rows()).containsExactly(other, claimed);
+        Listed<Comment> second = done(store.writers("영희", first.next(), 2));
+        assertThat(second.rows()).containsExactly(young);
+        assertThat(second.next()).isNull();
+        for (String part : List.of("owner", "OwNeR 1", "Ábel", "100%_[A]", "0%_[", "r")) {
+            assertThat(done(store.writers(part, null, 10)).rows()).as(part).containsExactly(old);
+        }
+        for (String part : List.of("ábel", "owner100", ".*", "%r", "철수", "id-young")) {
+            assertThat(done(store.writers(part, null, 10)).rows()).as(part).isEmpty();
+        }
+    }
+
+    @Test
     void anyIdIsACursorBehindWhichSmallerOnesFollow() {
         Comment first = add(null, Status.PUBLISHED);
         Comment second = add(null, Status.PUBLISHED);
@@ -100,6 +122,26 @@ abstract class KeepingContract extends AddContract {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(POST, topic, 1L, 1L),
                         org.assertj.core.groups.Tuple.tuple(OTHER, Topic.NONE, 1L, 1L));
+    }
+
+    @Test
+    void theOwnerIsWhoTakesUpTheLastInvitationFirst() {
+        var book = new OwnerBook(store.records());
+        var mina = new Owner("mina", "hash");
+        String first = done(book.invite());
+        String second = done(book.invite());
+        assertThat(done(book.invites(first))).isFalse();
+        assertThat(done(book.invites(second))).isTrue();
+        assertThat(done(book.accept(first, mina))).isFalse();
+        assertThat(done(book.owner())).isEmpty();
+        CompletableFuture<Boolean> one = book.accept(second, mina);
+        CompletableFuture<Boolean> other = book.accept(second, new Owner("jun", "hash"));
+        assertThat(List.of(done(one), done(other))).containsExactlyInAnyOrder(true, false);
+        assertThat(done(book.invites(second))).isFalse();
+        assertThat(done(book.invites(done(book.invite())))).isFalse();
+        done(book.set(mina));
+        assertThat(done(book.owner())).contains(mina);
+        assertThat(done(store.records().since(0, 100)).toString()).doesNotContain(first, second);
     }
 
     @Test

@@ -72,6 +72,11 @@ public class LostStore implements CommentStore {
     }
 
     @Override
+    public CompletableFuture<Listed<Comment>> writers(String name, @Nullable String before, int limit) {
+        return lost();
+    }
+
+    @Override
     public CompletableFuture<Listed<PostInfo>> posts(@Nullable String before, int limit) {
         return lost();
     }

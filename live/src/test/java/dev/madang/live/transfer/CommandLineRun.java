@@ -57,7 +57,7 @@ final class CommandLineRun {
         var to = new ByteArrayOutputStream();
         var wrong = new ByteArrayOutputStream();
         var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        int code = new Commands(() -> url, NOON, in, to, wrong).run(args);
+        int code = new Commands(() -> url, () -> Commands.MISUSED, NOON, in, to, wrong).run(args);
         out = to.toString(StandardCharsets.UTF_8);
         errors = wrong.toString(StandardCharsets.UTF_8);
         return code;
