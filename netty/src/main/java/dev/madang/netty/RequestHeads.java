@@ -8,53 +8,18 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Heads of HTTP requests as the engine reads them (RFC 9112, section 3; RFC 3986, 2.1). Stateless. */
 final class RequestHeads {
     /*
-     * Sessions keep their request, so names that nearly every browser sends are kept once. Broken escapes stay as they
-     * are, as in Node's query strings: nothing but a look-up by exact name follows.
+     * Broken escapes stay as they are, as in Node's query strings: nothing but a look-up by exact name follows.
      */
-    private static final Map<String, String> NAMES = names(
-            "Host",
-            "Connection",
-            "Upgrade",
-            "Origin",
-            "User-Agent",
-            "Accept",
-            "Accept-Encoding",
-            "Accept-Language",
-            "Cache-Control",
-            "Pragma",
-            "Cookie",
-            "Referer",
-            "Sec-WebSocket-Version",
-            "Sec-WebSocket-Key",
-            "Sec-WebSocket-Extensions",
-            "Sec-Fetch-Dest",
-            "Sec-Fetch-Mode",
-            "Sec-Fetch-Site",
-            "Content-Type",
-            "Content-Length",
-            "X-Forwarded-For",
-            "X-Forwarded-Proto");
-
     private RequestHeads() {}
-
-    private static Map<String, String> names(String... names) {
-        Map<String, String> map = new LinkedHashMap<>();
-        for (String name : names) {
-            map.put(name, name);
-            map.put(name.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-        }
-        return Map.copyOf(map);
-    }
 
     /** The path and query of a request target: an absolute URI loses its scheme and authority. */
     static String target(String uri) {
@@ -76,27 +41,38 @@ final class RequestHeads {
         return decode(question < 0 ? target : target.substring(0, question), false);
     }
 
-    static RequestHead of(HttpRequest request, Channel channel, TrustedProxies proxies) {
-        String target = target(request.uri());
-        int question = target.indexOf('?');
-        String path = decode(question < 0 ? target : target.substring(0, question), false);
-        List<String> headers = new ArrayList<>(2 * request.headers().size());
-        request.headers().iteratorCharSequence().forEachRemaining(header -> {
-            String name = header.getKey().toString();
-            headers.add(NAMES.getOrDefault(name, name));
-            headers.add(header.getValue().toString());
-        });
+    static RequestHead of(HttpRequest request, Channel channel, TrustedProxies proxies, Repeats repeats) {
+        Repeats.Target target = repeats.target(target(request.uri()));
+        String[] headers = new String[2 * request.headers().size()];
+        int count = 0;
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> all =
+                        request.headers().iteratorCharSequence();
+                all.hasNext(); ) {
+            Map.Entry<CharSequence, CharSequence> header = all.next();
+            String name = repeats.text(header.getKey().toString());
+            String value = header.getValue().toString();
+            headers[count++] = name;
+            headers[count++] = own(name) ? value : repeats.text(value);
+        }
+        List<String> lines = List.of(headers);
         InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress address
                 ? address
                 : InetSocketAddress.createUnresolved("unknown", 0);
         return new RequestHead(
                 request.method().name(),
-                path,
-                question < 0 ? Map.of() : query(target, question + 1),
-                Collections.unmodifiableList(headers),
+                target.path(),
+                target.query(),
+                lines,
                 peer,
                 channel.pipeline().get(SslHandler.class) != null,
-                proxies.clientAddress(peer, headers));
+                proxies.clientAddress(peer, lines));
+    }
+
+    /** Whether the value of a header is one client's own, and a secret at that. */
+    private static boolean own(String name) {
+        return name.equalsIgnoreCase("Cookie")
+                || name.equalsIgnoreCase("Authorization")
+                || name.equalsIgnoreCase("Sec-WebSocket-Key");
     }
 
     /** The parameters of a query; of a repeated one the first. */

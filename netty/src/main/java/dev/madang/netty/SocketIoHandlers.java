@@ -16,6 +16,7 @@ public final class SocketIoHandlers {
     final boolean standalone;
     final HttpLimits limits;
     final @Nullable ClientBundles bundles;
+    private final Repeats repeats = new Repeats();
 
     private SocketIoHandlers(Builder builder) {
         this.engine = builder.engine;
@@ -37,7 +38,7 @@ public final class SocketIoHandlers {
 
     /** The head of a request that came over {@code channel}. */
     RequestHead head(HttpRequest request, Channel channel) {
-        return RequestHeads.of(request, channel, engine.options().trustedProxies());
+        return RequestHeads.of(request, channel, engine.options().trustedProxies(), repeats);
     }
 
     /** Options of the handlers. Not safe for several threads. */

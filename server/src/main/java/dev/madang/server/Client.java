@@ -12,6 +12,7 @@ import dev.madang.protocol.Packet;
 import dev.madang.protocol.PacketDecoder;
 import dev.madang.protocol.Violation;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class Client implements SessionListener {
     private final Lag lag;
     private final Ahead ahead;
     private final Tally handed = new Tally();
-    private final Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
+    private @Nullable Deadline connectDeadline = new Deadline("CONNECT_TIMEOUT", "no namespace was joined in time");
     private @Nullable Deadline attachmentDeadline;
     private final AtomicInteger owed = new AtomicInteger();
     private boolean inBatch;
@@ -50,7 +51,8 @@ final class Client implements SessionListener {
         this.decoder =
                 io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
         this.ahead = io.backpressure().of(session.loop());
-        session.loop().start(connectDeadline, io.options().connectTimeout().toNanos());
+        session.loop()
+                .start(Objects.requireNonNull(connectDeadline), io.options().connectTimeout().toNanos());
     }
 
     /** The session is about to open: a client of protocol 4 joins the main namespace unasked. */
@@ -318,11 +320,19 @@ final class Client implements SessionListener {
 
     /** A socket enters its namespace. */
     void entered(Socket socket, Runnable enter) {
-        connectDeadline.cancel();
+        inTime();
         presence.entered(socket.namespace().name());
         enter.run();
         if (!inBatch) {
             socket.mailbox().start();
+        }
+    }
+
+    private void inTime() {
+        Deadline deadline = connectDeadline;
+        if (deadline != null) {
+            deadline.cancel();
+            connectDeadline = null;
         }
     }
 
@@ -373,7 +383,7 @@ final class Client implements SessionListener {
 
     private void end(DisconnectReason reason, String description) {
         closed = true;
-        connectDeadline.cancel();
+        inTime();
         if (attachmentDeadline != null) {
             attachmentDeadline.cancel();
         }
