@@ -56,7 +56,8 @@ class AllocationTest {
             String benchmark = result.getParams().getBenchmark();
             bytes.put(
                     benchmark.substring(benchmark.lastIndexOf('.') + 1),
-                    Objects.requireNonNull(result.getSecondaryResults().get(PER_OPERATION)).getScore());
+                    Objects.requireNonNull(result.getSecondaryResults().get(PER_OPERATION))
+                            .getScore());
         }
         return bytes;
     }

@@ -54,9 +54,7 @@ final class Repeats {
         }
         int question = sent.indexOf('?');
         Target read = new Target(
-                sent,
-                text(RequestHeads.path(sent)),
-                question < 0 ? Map.of() : RequestHeads.query(sent, question + 1));
+                sent, text(RequestHeads.path(sent)), question < 0 ? Map.of() : RequestHeads.query(sent, question + 1));
         if (sent.length() <= LONGEST_TARGET && !read.query.containsKey("sid") && !read.query.containsKey("t")) {
             targets[place] = read;
         }

@@ -52,7 +52,9 @@ final class Client implements SessionListener {
                 io.options().parser().decoder(revision.limits(io.options().decoderLimits()));
         this.ahead = io.backpressure().of(session.loop());
         session.loop()
-                .start(Objects.requireNonNull(connectDeadline), io.options().connectTimeout().toNanos());
+                .start(
+                        Objects.requireNonNull(connectDeadline),
+                        io.options().connectTimeout().toNanos());
     }
 
     /** The session is about to open: a client of protocol 4 joins the main namespace unasked. */

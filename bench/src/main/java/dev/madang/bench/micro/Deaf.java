@@ -27,7 +27,9 @@ final class Deaf implements WebSocketChannel {
                 new InetSocketAddress("127.0.0.1", 4711),
                 false);
         engine.webSocket(
-                head, loop, verdict -> server = ((WebSocketVerdict.Accept) verdict).opener().open(this));
+                head,
+                loop,
+                verdict -> server = ((WebSocketVerdict.Accept) verdict).opener().open(this));
         says("40".getBytes(StandardCharsets.UTF_8));
         loop.runAll();
     }

@@ -19,7 +19,8 @@ public class Deliveries {
 
     private static final String TEXT = "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz01";
     private final InlineLoop loop = new InlineLoop();
-    private final SocketIo io = SocketIo.builder().handlers(HandlerMode.EVENT_LOOP).build();
+    private final SocketIo io =
+            SocketIo.builder().handlers(HandlerMode.EVENT_LOOP).build();
     private final List<Deaf> clients = new ArrayList<>();
     private final byte[] echo = ("42[\"echo\",\"" + TEXT + "\"]").getBytes(StandardCharsets.UTF_8);
 

@@ -2,10 +2,10 @@ package dev.madang.bench.micro;
 
 import dev.madang.protocol.DecoderLimits;
 import dev.madang.protocol.EncodedPacket;
+import dev.madang.protocol.JsonParser;
 import dev.madang.protocol.Packet;
 import dev.madang.protocol.PacketDecoder;
 import dev.madang.protocol.PacketEncoder;
-import dev.madang.protocol.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
