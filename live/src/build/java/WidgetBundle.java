@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Packs the widget's modules into one file and one per language: run by the build, with the module's folder as its argument.
  * The packed files take the place of the plain ones in {@code target/classes}.
  *
- * <p>Does nothing if the packed file is newer than every module. Where npm is missing or fails, it says so in one line and the
+ * <p>Does nothing if what was packed last is newer than every module, and nothing was put over it since. Where npm is missing or fails, it says so in one line and the
  * build goes on with the plain modules, which do the same; with {@code CI=true} that is a failure.
  */
 final class WidgetBundle {
@@ -25,7 +25,8 @@ final class WidgetBundle {
         Path manifest = module.resolve("src/widget");
         Path source = module.resolve("src/main/resources/static/widget");
         Path output = module.resolve("target/classes/static/widget");
-        if (Files.exists(output.resolve(MARK)) && newest(output, MARK).compareTo(newest(source, ".js")) >= 0) {
+        FileTime packed = newest(output, MARK);
+        if (packed.compareTo(newest(source, ".js")) >= 0 && packed.compareTo(newest(output, ".js")) >= 0) {
             return;
         }
         Path work = Files.createDirectories(module.resolve("target/widget"));
