@@ -55,8 +55,8 @@ final class BigPostOnPostgresTest {
                   (SELECT root r, count(*) n FROM comments WHERE root IS NOT NULL GROUP BY root) answers WHERE id = r""");
         run(connection, """
                 INSERT INTO votes (comment, voter, value)
-                SELECT lpad(to_hex(i), 24, '0'), 'v-' || i / 100 %% 500, 1
-                FROM generate_series(1, %d, 100) i""".formatted(BigPost.COMMENTS));
+                SELECT lpad(to_hex(i), 24, '0'), 'v-' || i %% 5000, 1
+                FROM generate_series(1, %d) i""".formatted(BigPost.COMMENTS));
         run(connection, "ANALYZE");
         var roots = new ArrayList<String>();
         try (Statement statement = connection.createStatement();
