@@ -6,12 +6,12 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { browser } from "./lib/browser.mjs";
 import { cable } from "./lib/cable.mjs";
-import { deadline, waitUntil } from "./lib/flow.mjs";
+import { PATIENCE, deadline, waitUntil } from "./lib/flow.mjs";
+import { comes, is, live, shows, write } from "./lib/look.mjs";
 import { row } from "./lib/rows.mjs";
 
 const [port, executable, folder] = process.argv.slice(2);
-const PATIENCE = 30_000;
-deadline(115_000);
+deadline();
 mkdirSync(folder, { recursive: true });
 const wire = await cable(port);
 const host = await hostSite();
@@ -163,8 +163,47 @@ await row("an element that is taken out lets go of the line, and can come back",
   await b.evaluate(() => document.querySelector("main").append(window.kept));
   await waitUntil("two watch again", async () => (await watching()) === "2명이 보는 중", PATIENCE);
 });
+await row("everything can be done with the keys alone, and nothing moves for who asked for stillness", async () => {
+  const context = await chrome.newContext({ locale: "en-US", viewport: { width: 1100, height: 860 }, reducedMotion: "reduce" });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await visit(context, `${host}/article?lang=en`);
+  await walk(page, "Tab", (at) => at.field);
+  await page.keyboard.type("written without a mouse");
+  await walk(page, "Tab", (at) => at.sends);
+  await page.keyboard.press("Enter");
+  await shows(a, ".feed .text", "written without a mouse");
+  await walk(page, "Shift+Tab", (at) => at.act === "reply" && at.text.includes("written without a mouse"));
+  await page.keyboard.press("Enter");
+  await comes(() => page.evaluate(there).then((at) => at.field), true);
+  await page.keyboard.type("and so is the answer");
+  await page.keyboard.press("Control+Enter");
+  await shows(a, ".replies .text", "and so is the answer");
+  const lasts = (node) => Math.max(...[...node.shadowRoot.querySelectorAll("*")].map((one) => parseFloat(getComputedStyle(one).transitionDuration)));
+  is((await page.locator("madang-comments").evaluate(lasts)) < 0.01, true);
+  await context.close();
+});
 await chrome.close();
 process.exit(0);
+
+/** In the page: where the keys go. */
+function there() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return {
+    field: at?.matches(".field") ?? false,
+    sends: at?.matches("button.solid") ?? false,
+    act: at?.dataset.act ?? "",
+    text: at?.closest(".comment")?.querySelector(".text")?.textContent ?? "",
+  };
+}
+
+/** Presses a key until the focus is where it should be: a person who sees no pointer needs no more. */
+async function walk(page, key, until) {
+  for (let steps = 0; !until(await page.evaluate(there)); steps++) {
+    if (steps > 200) throw new Error(`${key} does not lead there`);
+    await page.keyboard.press(key);
+  }
+}
 
 async function hostSite() {
   const page = (lang) => `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Host</title>
@@ -188,28 +227,10 @@ async function visit(context, url) {
   return page;
 }
 
-async function live(page) {
-  await page.locator(".status[data-state=live]").waitFor();
-  await page.locator(".write-here .field").waitFor();
-}
-
-async function write(page, text) {
-  await page.locator(".write-here .field").fill(text);
-  await page.locator(".write-here .field").press("Control+Enter");
-}
-
 async function act(page, index, what) {
   await page.locator(".feed > .comment").nth(index).locator(`> .own [data-act=${what}]`).click();
 }
 
-async function shows(page, selector, text) {
-  await waitUntil(`${selector} says ${text}`, async () => (await page.locator(selector).allTextContents()).some((said) => said.includes(text)), PATIENCE);
-}
-
 async function picture(name) {
   for (const [who, page] of [["desktop-light-ko", a], ["phone-dark-en", b]]) await page.screenshot({ path: `${folder}/${name}-${who}.png` });
-}
-
-function is(found, expected) {
-  if (found !== expected) throw new Error(`${JSON.stringify(found)} is not ${JSON.stringify(expected)}`);
 }

@@ -134,7 +134,7 @@ class Stage {
       get post() {
         return stage.#thread.post;
       },
-      up: () => void stage.#thread.join(),
+      up: () => void (stage.#left || stage.#thread.join()),
       down: () => (stage.#outbox.close(), stage.#thread.down(), stage.#room?.down(), stage.#redraw()),
       show: () => stage.#line && stage.#state(),
       hear: (/** @type {string} */ event, /** @type {any} */ value) => stage.#thread.hear(event, value),

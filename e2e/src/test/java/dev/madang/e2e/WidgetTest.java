@@ -28,7 +28,8 @@ class WidgetTest {
                         "the order is the reader's choice",
                         "on the keyboard of a screen Enter starts a new line, and the button sends",
                         "a counter shows how many there are",
-                        "an element that is taken out lets go of the line, and can come back");
+                        "an element that is taken out lets go of the line, and can come back",
+                        "everything can be done with the keys alone, and nothing moves for who asked for stillness");
     }
 
     @Test

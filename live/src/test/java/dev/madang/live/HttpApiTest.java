@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -246,6 +247,12 @@ final class HttpApiTest {
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
                 .contains("content-type,x-madang-guest");
+        for (String way : List.of("/%61pi/", "/api;a/")) {
+            assertThat(http.get(path.replace("/api/", way), "Origin", "https://evil.example")
+                            .statusCode())
+                    .as(way)
+                    .isEqualTo(403);
+        }
         HttpResponse<String> other = http.get(path, "Origin", "https://evil.example");
         assertThat(other.statusCode()).isEqualTo(403);
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();

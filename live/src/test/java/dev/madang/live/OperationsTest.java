@@ -40,7 +40,10 @@ final class OperationsTest {
         try (var server = LiveServer.start(folder, "--madang.metrics.token=secret");
                 var http = new Http()) {
             String path = "/actuator/prometheus";
-            assertThat(get(http, server, path).statusCode()).isEqualTo(404);
+            for (String way :
+                    List.of(path, "/%61ctuator/prometheus", "/actuator/%70rometheus", "/actuator;x/prometheus")) {
+                assertThat(get(http, server, way).statusCode()).as(way).isEqualTo(404);
+            }
             assertThat(get(http, server, path, "Authorization", "Bearer wrong").statusCode())
                     .isEqualTo(404);
             assertThat(get(http, server, path, "Authorization", "Bearer secret").statusCode())

@@ -1,5 +1,6 @@
 package dev.madang.live.dashboard;
 
+import dev.madang.live.limits.Area;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,14 +16,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -40,10 +38,8 @@ final class Door implements WebFilter {
 
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final Set<String> OWN = Set.of("same-origin", "none");
-    private static final List<PathPattern> PATHS = List.of(
-            PathPatternParser.defaultInstance.parse("/admin/**"),
-            PathPatternParser.defaultInstance.parse("/api/admin/**"));
-    private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/**");
+    private static final List<Area> AREAS = List.of(Area.below("/admin"), Area.below("/api/admin"));
+    private static final Area API = Area.below("/api");
     private static final Set<String> PAGE = Set.of("/admin", "/admin/", "/admin/setup", "/admin/login");
     private static final Logger log = LoggerFactory.getLogger(Door.class);
 
@@ -73,8 +69,7 @@ final class Door implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        PathContainer path = request.getPath().pathWithinApplication();
-        if (PATHS.stream().noneMatch(pattern -> pattern.matches(path))) {
+        if (AREAS.stream().noneMatch(area -> area.holds(request))) {
             return chain.filter(exchange);
         }
         return state.get()
@@ -82,23 +77,23 @@ final class Door implements WebFilter {
                     log.warn("Whether there is a dashboard cannot be read", failure);
                     return end(exchange, HttpStatus.SERVICE_UNAVAILABLE).then(Mono.empty());
                 })
-                .flatMap(now -> now == Entrance.State.SHUT
-                        ? end(exchange, HttpStatus.NOT_FOUND)
-                        : enter(exchange, chain, path));
+                .flatMap(now ->
+                        now == Entrance.State.SHUT ? end(exchange, HttpStatus.NOT_FOUND) : enter(exchange, chain));
     }
 
-    private Mono<Void> enter(ServerWebExchange exchange, WebFilterChain chain, PathContainer path) {
+    private Mono<Void> enter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        boolean api = API.matches(path);
+        boolean api = API.holds(request);
         harden(exchange, api);
         if (api && foreign(request)) {
             return end(exchange, HttpStatus.FORBIDDEN);
         }
-        ServerWebExchange inner = PAGE.contains(path.value())
-                ? exchange.mutate()
-                        .request(changed -> changed.path("/admin/index.html"))
-                        .build()
-                : exchange;
+        ServerWebExchange inner =
+                PAGE.contains(request.getPath().pathWithinApplication().value())
+                        ? exchange.mutate()
+                                .request(changed -> changed.path("/admin/index.html"))
+                                .build()
+                        : exchange;
         return expire(exchange).then(security.filter(inner, chain));
     }
 

@@ -141,10 +141,8 @@ final class QueueApi {
         var failed = new ArrayList<>();
         for (JsonNode entry : entries.values()) {
             String id = entry.asString("");
-            boolean ofSite = Requests.wait(moderation.audit().find(id))
-                    .map(AuditEntry::ofSite)
-                    .orElse(false);
-            if (ofSite && !rights.mayAdminister(asked.by())) {
+            AuditEntry line = Requests.wait(moderation.audit().find(id)).orElse(null);
+            if (line != null && !rights.mayUndo(asked.by(), line.ofSite(), Requests.wait(moderation.comment(line)))) {
                 failed.add(Map.of("id", id, "code", "forbidden"));
             } else {
                 note(Requests.wait(moderation.undo(asked.by(), id)), id, done, failed);

@@ -1,5 +1,6 @@
 package dev.madang.live.identity;
 
+import dev.madang.live.limits.Area;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Recognition implements WebFilter {
      * it on trust: a client that lies spoils its own cookie.
      */
     private static final String PAPERS = Recognition.class.getName();
+    private static final Area API = Area.below("/api");
     private static final Set<HttpMethod> WRITES = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
 
     private final Customs customs;
@@ -47,7 +49,7 @@ public final class Recognition implements WebFilter {
         ServerHttpRequest request = exchange.getRequest();
         HttpHeaders headers = request.getHeaders();
         Papers papers = customs.of(headers::getFirst, request.getSslInfo() != null);
-        boolean api = request.getPath().value().startsWith("/api/");
+        boolean api = API.holds(request);
         if (api && WRITES.contains(request.getMethod()) && papers.equals(new Papers(null, null))) {
             ResponseCookie cookie = guests.write(null, secure(request));
             papers = new Papers(null, cookie.getValue());

@@ -4,6 +4,7 @@ import dev.madang.live.store.Author;
 import dev.madang.live.store.Comment;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Decides who may do what. A person is who somebody is now ({@link Pass}), never the author of a stored comment, whose rank is
@@ -35,6 +36,17 @@ public interface Rights {
     /** Whether somebody may take a comment away, approve it or give it back as a moderator: not an owner's, unless an owner. */
     default boolean mayModerate(Author person, Comment row) {
         return mayModerate(person) && (row.author().rank() != Author.Rank.OWNER || mayAdminister(person));
+    }
+
+    /**
+     * Whether somebody may undo what was done.
+     *
+     * @param ofSite whether it was done to the settings of the whole site
+     * @param row the comment it was done to, if there is one
+     */
+    default boolean mayUndo(Author person, boolean ofSite, Optional<Comment> row) {
+        return mayAdminister(person)
+                || !ofSite && row.map(comment -> mayModerate(person, comment)).orElse(mayModerate(person));
     }
 
     /** Whether somebody may put a comment above the others. */

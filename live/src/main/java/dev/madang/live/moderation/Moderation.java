@@ -109,7 +109,16 @@ public final class Moderation implements AutoCloseable {
         return queue;
     }
 
-    /** What was done. */
+    /** The comment that an entry of the log is about, if there is one. */
+    public CompletableFuture<Optional<Comment>> comment(AuditEntry entry) {
+        String post = entry.post();
+        String comment = entry.comment();
+        return post == null || comment == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : store.find(PostId.parse(post).orElseThrow(), comment);
+    }
+
+    /** What was done, newest first. */
     public Audit audit() {
         return audit;
     }

@@ -169,6 +169,9 @@ public final class Webhook implements AutoCloseable {
         } catch (IOException | ExecutionException e) {
             log.debug("The webhook did not take an event", e);
             return false;
+        } catch (RuntimeException e) {
+            log.warn("The webhook could not be told of an event", e);
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.madang.live.operations;
 
+import dev.madang.live.limits.Area;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,8 @@ import reactor.core.publisher.Mono;
  * Authorization: Bearer}), without one only this machine, and nobody through a proxy. Others are told that there is nothing.
  */
 public final class MetricsDoor implements WebFilter {
-    private static final String ROOT = "/actuator";
-    private static final String HEALTH = "/actuator/health";
+    private static final Area ROOT = Area.below("/actuator");
+    private static final Area HEALTH = Area.below("/actuator/health");
     private static final String BEARER = "Bearer ";
 
     private final byte[] token;
@@ -30,16 +31,12 @@ public final class MetricsDoor implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        String path = exchange.getRequest().getPath().pathWithinApplication().value();
-        if (!within(path, ROOT) || within(path, HEALTH) || admits(exchange.getRequest())) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (!ROOT.holds(request) || HEALTH.holds(request) || admits(request)) {
             return chain.filter(exchange);
         }
         exchange.getResponse().setStatusCode(HttpStatus.NOT_FOUND);
         return exchange.getResponse().setComplete();
-    }
-
-    private static boolean within(String path, String root) {
-        return path.equals(root) || path.startsWith(root + "/");
     }
 
     private boolean admits(ServerHttpRequest request) {

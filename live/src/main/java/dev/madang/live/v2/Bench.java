@@ -19,7 +19,6 @@ import dev.madang.live.store.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -69,8 +68,8 @@ final class Bench {
     Values.Moderated undo(Author me, Form form) throws Refusal, InterruptedException {
         moderator(me);
         String id = form.id("audit");
-        Optional<AuditEntry> entry = Desk.ask(moderation.audit().find(id));
-        if (entry.map(AuditEntry::ofSite).orElse(false) && !rights.mayAdminister(me)) {
+        AuditEntry entry = Desk.ask(moderation.audit().find(id)).orElse(null);
+        if (entry != null && !rights.mayUndo(me, entry.ofSite(), Desk.ask(moderation.comment(entry)))) {
             throw new Refusal(Code.FORBIDDEN);
         }
         return answer(Desk.ask(moderation.undo(me, id)));
@@ -78,11 +77,12 @@ final class Bench {
 
     Values.Ok report(Author me, String network, Form form) throws Refusal, InterruptedException {
         Comment row = find(form);
-        if (!row.published()) {
-            throw new Refusal(row.seq() == 0 ? Code.NOT_FOUND : Code.CONFLICT);
-        }
+        // First of all: to a shadow-banned author the own comment is one like any other.
         if (row.author().same(me)) {
             throw new Refusal(Code.FORBIDDEN);
+        }
+        if (!row.published()) {
+            throw new Refusal(row.seq() == 0 ? Code.NOT_FOUND : Code.CONFLICT);
         }
         String reason = form.optional("reason", MAX_REASON);
         Desk.ask(moderation.report(me, network, row, reason == null ? "" : reason));

@@ -2,6 +2,7 @@ package dev.madang.live.v2;
 
 import dev.madang.engine.OriginPolicy;
 import dev.madang.engine.RequestHead;
+import dev.madang.live.limits.Area;
 import dev.madang.server.SocketIo;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import reactor.core.publisher.Mono;
 
 /** Lets pages of those origins use {@code /api} that may connect by Socket.IO: the same setting, the same decision. */
 public final class Cors implements WebFilter {
+    private static final Area API = Area.below("/api");
+
     private final OriginPolicy origins;
 
     /** The policy of that server. */
@@ -32,7 +35,7 @@ public final class Cors implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (!request.getPath().value().startsWith("/api/")) {
+        if (!API.holds(request)) {
             return chain.filter(exchange);
         }
         RequestHead head = head(request);
