@@ -98,7 +98,7 @@ await row("a server that is not there is given up, and tried again when asked", 
     await page.clock.fastForward(5_000);
     return (await page.locator(".status").getAttribute("data-state")) === "gone";
   });
-  await shows(page, ".bar", "The server cannot be reached.");
+  await shows(page, ".bar span", "The server cannot be reached.");
   await comes(() => page.getByRole("button", { name: "Reconnect" }).isVisible(), true);
   await accessible(page);
   await page.screenshot({ path: `${folder}/gone-phone-dark-en.png` });
