@@ -50,8 +50,13 @@ final class DataFile implements FaultyStore.Stored {
     }
 
     private List<String> query(String sql, String... parameters) {
+        return column("jdbc:sqlite:" + copy, sql, parameters);
+    }
+
+    /** The first column of what a database answers, as text. */
+    static List<String> column(String jdbc, String sql, String... parameters) {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        try (Connection connection = DriverManager.getConnection(jdbc);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);

@@ -6,11 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A database that something happens to while the application uses it. */
@@ -168,7 +165,7 @@ sealed interface FaultyStore extends AutoCloseable {
         /* Nothing but new comments is written, so the values of a post's counter are its comments. */
         @Override
         public String integrity() {
-            List<String> broken = query("""
+            List<String> broken = DataFile.column(jdbc(), """
                     SELECT p.id FROM posts p WHERE (p.head, p.published) <>
                       (SELECT max(c.seq), count(*) FROM comments c WHERE c.post = p.id) OR p.head <> p.published""");
             return broken.isEmpty() ? "ok" : "the counters are wrong of " + broken;
@@ -176,7 +173,7 @@ sealed interface FaultyStore extends AutoCloseable {
 
         @Override
         public List<String> comments(String post) {
-            return query("SELECT content FROM comments WHERE post = ? ORDER BY seq", post);
+            return DataFile.column(jdbc(), "SELECT content FROM comments WHERE post = ? ORDER BY seq", post);
         }
 
         @Override
@@ -198,24 +195,6 @@ sealed interface FaultyStore extends AutoCloseable {
 
         private String jdbc() {
             return "jdbc:" + url().replace("postgres@", "") + "?user=postgres";
-        }
-
-        private List<String> query(String sql, String... parameters) {
-            List<String> rows = new ArrayList<>();
-            try (Connection connection = DriverManager.getConnection(jdbc());
-                    PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < parameters.length; i++) {
-                    statement.setString(i + 1, parameters[i]);
-                }
-                try (ResultSet result = statement.executeQuery()) {
-                    while (result.next()) {
-                        rows.add(result.getString(1));
-                    }
-                }
-                return rows;
-            } catch (SQLException failure) {
-                throw new IllegalStateException(failure);
-            }
         }
     }
 }

@@ -2,21 +2,17 @@ package dev.madang.bench.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Events that one client has the server send to all. Either so many are in flight, and the next follows when the last client
  * has the oldest; or so many a second. A message is one delivery.
  */
-final class Broadcasts implements Play {
+final class Broadcasts extends Counting {
     private final Talk talk;
     private final int window;
     private final int perSecond;
     private final EventLoop loop;
-    private final List<Peer> peers = new ArrayList<>();
-    private final Tally tally = new Tally();
     private long deliveries;
     private long due;
 
@@ -30,11 +26,6 @@ final class Broadcasts implements Play {
         this.window = window;
         this.perSecond = perSecond;
         this.loop = loop;
-    }
-
-    @Override
-    public void joined(Peer peer) {
-        peers.add(peer);
     }
 
     @Override
@@ -73,20 +64,5 @@ final class Broadcasts implements Play {
         if (perSecond == 0 && deliveries % peers.size() == 0) {
             say(now);
         }
-    }
-
-    @Override
-    public void gone(Peer peer) {
-        tally.error();
-    }
-
-    @Override
-    public void reset() {
-        tally.reset();
-    }
-
-    @Override
-    public Count count() {
-        return tally.count();
     }
 }

@@ -2,20 +2,16 @@ package dev.madang.bench.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * So many events a second over all clients in turn, whether or not the earlier ones came back. Each is stamped with the moment
  * it was due.
  */
-final class PacedEcho implements Play {
+final class PacedEcho extends Counting {
     private final Talk talk;
     private final long gapNanos;
     private final EventLoop loop;
-    private final List<Peer> peers = new ArrayList<>();
-    private final Tally tally = new Tally();
     private long due;
     private int next;
 
@@ -23,11 +19,6 @@ final class PacedEcho implements Play {
         this.talk = talk;
         this.gapNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.loop = loop;
-    }
-
-    @Override
-    public void joined(Peer peer) {
-        peers.add(peer);
     }
 
     @Override
@@ -51,20 +42,5 @@ final class PacedEcho implements Play {
             tally.error();
         }
         tally.message(System.nanoTime() - Bytes.readStamp(in, start + talk.stampAt()));
-    }
-
-    @Override
-    public void gone(Peer peer) {
-        tally.error();
-    }
-
-    @Override
-    public void reset() {
-        tally.reset();
-    }
-
-    @Override
-    public Count count() {
-        return tally.count();
     }
 }

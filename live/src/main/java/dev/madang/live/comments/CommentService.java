@@ -11,6 +11,7 @@ import dev.madang.live.store.Page;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Threads;
+import dev.madang.live.store.Waiting;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -220,10 +220,10 @@ public final class CommentService {
             return hot;
         }
         fromStore.increment();
-        Page read = ask(store.newest(post, pageSize));
+        Page read = Waiting.on(store.newest(post, pageSize));
         long last = standsAt(post, read.head());
         if (read.head() > last && pageSize > 0) {
-            read = ask(store.newest(post, Math.toIntExact(pageSize + read.head() - last)));
+            read = Waiting.on(store.newest(post, Math.toIntExact(pageSize + read.head() - last)));
         }
         var page = new HotPage(pageSize, read, last);
         pages.put(post, page);
@@ -237,10 +237,10 @@ public final class CommentService {
             return hot;
         }
         fromStore.increment();
-        Threads read = ask(store.threads(post, THREADS));
+        Threads read = Waiting.on(store.threads(post, THREADS));
         long last = standsAt(post, read.head());
         if (read.head() > last) {
-            read = ask(store.threads(post, Math.toIntExact(THREADS + read.head() - last)));
+            read = Waiting.on(store.threads(post, Math.toIntExact(THREADS + read.head() - last)));
         }
         var page = new ThreadPage(THREADS, read, last);
         threadPages.put(post, page);
@@ -336,7 +336,7 @@ public final class CommentService {
     }
 
     private boolean showRows(PostId post, long last, long rev) throws StoreException, InterruptedException {
-        return switch (ask(store.after(post, 0, last, ROWS_PER_READ))) {
+        return switch (Waiting.on(store.after(post, 0, last, ROWS_PER_READ))) {
             case CatchUp.Rows rows -> {
                 for (Comment comment : rows.comments()) {
                     if (comment.rev() <= rev) {
@@ -360,7 +360,7 @@ public final class CommentService {
             return;
         }
         try {
-            if (ask(store.after(post, 0, last, ROWS_PER_READ)) instanceof CatchUp.Rows rows
+            if (Waiting.on(store.after(post, 0, last, ROWS_PER_READ)) instanceof CatchUp.Rows rows
                     && !rows.comments().isEmpty()) {
                 showUpTo(post, rows.head());
             }
@@ -382,17 +382,6 @@ public final class CommentService {
     private static void logFailure(PostId post, @Nullable Throwable failure) {
         if (failure != null) {
             log.error("A step of post {} failed", post, failure);
-        }
-    }
-
-    private static <T> T ask(CompletableFuture<T> answer) throws StoreException, InterruptedException {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StoreException failure) {
-                throw failure;
-            }
-            throw new StoreException("the store failed", e);
         }
     }
 
@@ -429,7 +418,7 @@ public final class CommentService {
                     return new CatchUp.Rows(recent.get(), page.rev(), page.epoch(), false, page.count());
                 }
             }
-            return ask(store.after(post, epoch, rev, limit));
+            return Waiting.on(store.after(post, epoch, rev, limit));
         }
     }
 }

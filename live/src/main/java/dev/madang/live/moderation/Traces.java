@@ -8,6 +8,7 @@ import dev.madang.live.store.Records;
 import dev.madang.live.store.Records.Entry;
 import dev.madang.live.store.Records.Put;
 import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Waiting;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -116,7 +115,7 @@ public final class Traces {
                 return changed;
             }
             for (Put put : puts) {
-                changed += wait(records.write(List.of(put))).isPresent() ? 1 : 0;
+                changed += Waiting.on(records.write(List.of(put))).isPresent() ? 1 : 0;
             }
         }
         throw new StoreException(
@@ -175,7 +174,7 @@ public final class Traces {
     }
 
     private List<Entry> standing(String key) throws StoreException, InterruptedException {
-        return wait(records.get(People.KIND, key)).map(List::of).orElse(List.of());
+        return Waiting.on(records.get(People.KIND, key)).map(List::of).orElse(List.of());
     }
 
     private List<Entry> all(String kind, String prefix) throws StoreException, InterruptedException {
@@ -183,7 +182,7 @@ public final class Traces {
         String behind = null;
         List<Entry> part;
         do {
-            part = wait(records.list(kind, prefix, behind, false, AT_ONCE));
+            part = Waiting.on(records.list(kind, prefix, behind, false, AT_ONCE));
             all.addAll(part);
             behind = part.isEmpty() ? null : part.getLast().key();
         } while (part.size() == AT_ONCE);
@@ -256,16 +255,5 @@ public final class Traces {
 
     private static String comment(String report) {
         return report.substring(0, report.indexOf('/'));
-    }
-
-    private static <T> T wait(CompletableFuture<T> answer) throws StoreException, InterruptedException {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StoreException failure) {
-                throw failure;
-            }
-            throw new StoreException("the store failed", e);
-        }
     }
 }

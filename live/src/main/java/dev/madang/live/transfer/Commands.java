@@ -8,6 +8,7 @@ import dev.madang.live.store.CommitListener;
 import dev.madang.live.store.SqliteCopies;
 import dev.madang.live.store.StoreException;
 import dev.madang.live.store.Stores;
+import dev.madang.live.store.Waiting;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.Console;

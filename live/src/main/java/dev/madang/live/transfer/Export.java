@@ -12,6 +12,7 @@ import dev.madang.live.store.Listing;
 import dev.madang.live.store.PostInfo;
 import dev.madang.live.store.Records;
 import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;

@@ -7,6 +7,7 @@ import dev.madang.live.store.Outcome;
 import dev.madang.live.store.PostId;
 import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Waiting;
 import dev.madang.live.transfer.Found.Arrival;
 import dev.madang.live.transfer.Found.Dropped;
 import dev.madang.live.transfer.Found.Reason;

@@ -12,6 +12,7 @@ import dev.madang.live.store.Listing;
 import dev.madang.live.store.Outcome;
 import dev.madang.live.store.Status;
 import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;

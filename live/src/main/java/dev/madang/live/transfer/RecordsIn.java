@@ -4,6 +4,7 @@ import dev.madang.live.moderation.CarriedRecords;
 import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.Records.Put;
 import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.madang.live.store.CommentStore;
 import dev.madang.live.store.Listed;
 import dev.madang.live.store.Listing;
 import dev.madang.live.store.StoreException;
+import dev.madang.live.store.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;

@@ -1,14 +1,18 @@
-package dev.madang.live.transfer;
+package dev.madang.live.store;
 
-import dev.madang.live.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for a store. */
-final class Waiting {
+/** Waits for a store, on a thread that may be blocked. */
+public final class Waiting {
     private Waiting() {}
 
-    static <T> T on(CompletableFuture<T> answer) throws StoreException, InterruptedException {
+    /**
+     * What a store answers.
+     *
+     * @throws StoreException if it fails, whatever the reason
+     */
+    public static <T> T on(CompletableFuture<T> answer) throws StoreException, InterruptedException {
         try {
             return answer.get();
         } catch (ExecutionException e) {
