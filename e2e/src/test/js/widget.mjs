@@ -163,7 +163,7 @@ await row("an element that is taken out lets go of the line, and can come back",
   await b.evaluate(() => document.querySelector("main").append(window.kept));
   await waitUntil("two watch again", async () => (await watching()) === "2명이 보는 중", PATIENCE);
 });
-await row("a comment is written with the keys alone, and nothing moves for who asked for stillness", async () => {
+await row("comments are written and answered with the keys alone, and nothing moves for who asked for stillness", async () => {
   const context = await chrome.newContext({ locale: "en-US", viewport: { width: 1100, height: 860 }, reducedMotion: "reduce" });
   context.setDefaultTimeout(PATIENCE);
   const page = await visit(context, `${host}/article?lang=en`);
@@ -172,6 +172,13 @@ await row("a comment is written with the keys alone, and nothing moves for who a
   await walk(page, "Tab", (at) => at.sends);
   await page.keyboard.press("Enter");
   await shows(a, ".feed .text", "written without a mouse");
+  await walk(page, "Shift+Tab", (at) => at.act === "reply" && at.text.includes("written without a mouse"));
+  await page.keyboard.press("Enter");
+  await waitUntil("the field of the answer has the focus", async () => (await page.evaluate(there)).answers);
+  await page.keyboard.type("and so is the answer");
+  await page.keyboard.press("Control+Enter");
+  await shows(a, ".replies .text", "and so is the answer");
+  await waitUntil("the button that opened the field has the focus", async () => (await page.evaluate(there)).act === "reply");
   const lasts = (node) => Math.max(...[...node.shadowRoot.querySelectorAll("*")].map((one) => parseFloat(getComputedStyle(one).transitionDuration)));
   is((await page.locator("madang-comments").evaluate(lasts)) < 0.01, true);
   await context.close();
@@ -185,7 +192,10 @@ function there() {
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return {
     field: at?.matches(".field") ?? false,
+    answers: at?.matches(".after .field") ?? false,
     sends: at?.matches("button.send") ?? false,
+    act: at?.dataset.act ?? "",
+    text: at?.closest(".comment")?.querySelector(".text")?.textContent ?? "",
   };
 }
 

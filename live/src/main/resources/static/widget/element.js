@@ -92,7 +92,7 @@ class Stage {
     });
     const feed = () => this.part('feed');
     const home = () => this.#composer.focus();
-    this.#context = { thread: this.#thread, words, outbox: this.#outbox, scope, open: new Map(), redraw: () => this.#redraw(), say: (/** @type {string} */ text) => this.#say.say(text), home, feed };
+    this.#context = { thread: this.#thread, words, outbox: this.#outbox, scope, open: new Map(), redraw: (/** @type {(() => void) | undefined} */ then) => (then && this.#then.push(then), this.#redraw()), say: (/** @type {string} */ text) => this.#say.say(text), home, feed };
     this.#rows = new Rows(this.#context);
     this.#composer = this.#compose();
     this.#follow = new Follow(chat ? this.part('box') : null, this.part('feed'), this.part('foot'), this.part('pill'), (n) => this.#pill(n));
@@ -237,6 +237,8 @@ class Stage {
     return this.#chat ? this.#words.newsChat(n) : this.#words.news(n);
   }
 
+  /** What is done once the next drawing is there: what it shows can have the focus. @type {(() => void)[]} */ #then = [];
+
   /*
    * Drawn at the next frame, and four times a second while news pour in. A hidden tab has no frames.
    */
@@ -264,6 +266,7 @@ class Stage {
     const typing = thread.typing.names;
     this.part('typing').textContent = typing.length ? words.typing(typing.join(', '), thread.typing.more) : '';
     this.#scroll(first);
+    for (const then of this.#then.splice(0)) then();
   }
 
   /** @param {boolean} first */

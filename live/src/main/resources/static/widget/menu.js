@@ -6,7 +6,7 @@ const OUT = /** @type {const} */ ([10, 60, 600, 3600, 86400]);
 
 /**
  * @typedef {{words: import('./dom.js').Words, thread: import('./thread.js').Thread, say: (text: string) => void, home: () => void,
- *   open: Map<string, string>, redraw: () => void}} Context
+ *   open: Map<string, string>, redraw: (then?: () => void) => void}} Context
  */
 
 /** @param {string} key @param {string | Node} face @param {() => void} run @param {string} [label] */

@@ -9,7 +9,7 @@ import { act, choices, told } from './menu.js';
  * @typedef {import('./list.js').Item} Item
  * @typedef {import('./thread.js').Thread} Thread
  * @typedef {{thread: Thread, words: import('./dom.js').Words, outbox: import('./outbox.js').Outbox, scope: string,
- *   open: Map<string, string>, redraw: () => void, say: (text: string) => void, home: () => void, feed: () => HTMLElement}} Context
+ *   open: Map<string, string>, redraw: (then?: () => void) => void, say: (text: string) => void, home: () => void, feed: () => HTMLElement}} Context
  */
 
 /** @type {WeakMap<HTMLElement, string>} */
@@ -158,7 +158,7 @@ export class Rows {
   #edit(row) {
     const { words, redraw, thread, open } = this.#c;
     open.delete(row.id);
-    const end = () => (this.#edits.delete(row.id), redraw(), requestAnimationFrame(() => this.#focus(row.id, 'more', composer.node)));
+    const end = () => (this.#edits.delete(row.id), redraw(() => this.#focus(row.id, 'more', composer.node)));
     const submit = async (/** @type {string} */ text) => {
       if (text !== row.text) {
         const answer = await thread.change('edit', row.id, { text });
@@ -171,20 +171,18 @@ export class Rows {
     };
     const composer = new Composer(words, { label: words.edit, hint: '', value: row.text, save: true, cancel: end, submit });
     this.#edits.set(row.id, composer);
-    redraw();
-    requestAnimationFrame(() => composer.focus());
+    redraw(() => composer.focus());
   }
 
   /** @param {import('./thread.js').Row} row @param {string} name */
   #reply(row, name) {
     const { words, redraw, outbox, scope, thread } = this.#c;
     const root = row.root && thread.rows.has(row.root) ? row.root : row.id;
-    const end = () => (this.#answers.delete(root), redraw(), requestAnimationFrame(() => this.#focus(row.id, 'reply', composer.node)));
+    const end = () => (this.#answers.delete(root), redraw(() => this.#focus(row.id, 'reply', composer.node)));
     const submit = (/** @type {string} */ text) => (outbox.add(text, row.id), end());
     const composer = new Composer(words, { label: words.fieldReply, hint: words.hintReply(name), draft: `madang.draft:${scope}:${row.id}`, cancel: end, submit });
     this.#answers.set(root, { to: row.id, composer });
-    redraw();
-    requestAnimationFrame(() => composer.focus());
+    redraw(() => composer.focus());
   }
 
   /** Gives the focus back to the button that opened a form. @param {string} id @param {string} act @param {Node} form */

@@ -29,7 +29,7 @@ class WidgetTest {
                         "on the keyboard of a screen Enter starts a new line, and the button sends",
                         "a counter shows how many there are",
                         "an element that is taken out lets go of the line, and can come back",
-                        "a comment is written with the keys alone, and nothing moves for who asked for stillness");
+                        "comments are written and answered with the keys alone, and nothing moves for who asked for stillness");
     }
 
     @Test
